@@ -10,7 +10,7 @@ import { writtenText } from '../src/lesson/record/text-record.js';
 import { beforeQuestion } from '../src/lesson/stored/stored-question.js';
 import { lookAtToken } from '../src/lesson/token/look-closely.js';
 import { seenSampled } from '../src/lesson/token/seen-token.js';
-import { askOnForm, askOnFrom, isConversation, speakerOf } from './ask/conversation.js';
+import { askOnForm, askOnFrom, isConversation, questionOf, speakerOf, threadName } from './ask/conversation.js';
 import { explainAsk } from './ask/explain.js';
 import { replyInFull } from './ask/in-full.js';
 import { PROBABILITIES, viewProbabilities } from './ask/probabilities.js';
@@ -51,6 +51,7 @@ export const ask = defineCommand({
     seed: seedOption((locale) => askWords(locale).seed),
     system: { type: 'string', description: (locale) => askWords(locale).system, maxLength: 6000 },
     model: modelOption,
+    thread: { type: 'boolean', description: (locale) => askWords(locale).conversation.thread },
   },
   needs: 'chat',
   leadsTo: [
@@ -107,6 +108,17 @@ export const ask = defineCommand({
   on: { takes: isConversation, ask: askOnFrom, form: askOnForm },
   view: viewAsk,
   subject: subjectOf,
+  thread: ({ question, thread }) => (thread ? threadName(question) : undefined),
+  said: (words, locale) => ({
+    question: questionOf(words, locale),
+    temperature: undefined,
+    top_p: undefined,
+    max_tokens: undefined,
+    seed: undefined,
+    system: undefined,
+    model: undefined,
+    thread: undefined,
+  }),
   autocomplete: { model: suggestModels },
   actions: {
     resample: {

@@ -79,7 +79,9 @@ export const compare = defineCommand({
     if (what === 'temperatures' && options.temperature !== undefined) throw new UserError('temperatures-are-values');
     const chosen = options.temperature === undefined ? undefined : roundTemperature(options.temperature);
     const temperature = chosen ?? DEFAULT_TEMPERATURE;
-    const model = what === 'models' ? options.model : await chosenModel(options.model, context.channel, services);
+    // Of models, the channel's is one among others.
+    const isFree = what === 'models' && options.model === undefined;
+    const model = isFree ? undefined : await chosenModel(options.model, context.channel, services);
     const settings = await chooseSettings({ prompt, what, values, temperature, model }, context, services);
     const maxTokens = options.tokens ?? tokensFor(settings);
     const sampling = { temperature: chosen, seed: options.seed };

@@ -5,6 +5,7 @@ import type { Subject } from '../src/lesson/command/subject.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { modelOption } from '../src/lesson/options/options.js';
 import type { ReplyRecord } from '../src/lesson/record/record.js';
+import { beforeQuestion } from '../src/lesson/stored/stored-question.js';
 import type { Services } from '../src/services.js';
 import { explainContext } from './context/explain.js';
 import { type Forgetting, makeForget, questionExample } from './context/forget.js';
@@ -47,13 +48,17 @@ export const context = defineCommand({
       const { prompt: text, asQuestion, model, sampling } = subject;
       const record = answerOf(subject);
       return {
-        prompt: await readPrompt({ text, system: asQuestion?.system, model, sampling, record }, asked, services),
+        prompt: await readPrompt(
+          { text, ...beforeQuestion(asQuestion ?? {}), model, sampling, record },
+          asked,
+          services,
+        ),
       };
     },
   },
   view: viewContext,
   subject(result) {
-    const { text: prompt, system, model, endpoint, sampling } = result.prompt;
+    const { text: prompt, model, endpoint, sampling } = result.prompt;
     const shared = { sampling, inFull: (locale: string) => contextInFull(result, locale) };
     const { forget } = result;
     const near = forget?.rows[0];
@@ -65,7 +70,7 @@ export const context = defineCommand({
     return {
       ...shared,
       prompt,
-      asQuestion: { system },
+      asQuestion: beforeQuestion(result.prompt),
       model,
       endpoint,
     };

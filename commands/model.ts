@@ -1,14 +1,16 @@
 import { status } from '../src/discord/reply.js';
 import type { Capabilities } from '../src/domain/capabilities.js';
+import type { EndpointOverview } from '../src/domain/language-model.js';
+import { readModelName } from '../src/domain/model-name.js';
 import { UserError } from '../src/errors.js';
 import { reasonOf } from '../src/lesson/asking/stopped.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskContext, AskPress } from '../src/lesson/command/definition.js';
-import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
+import { chosenModel, oneOfEach, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { modelOption } from '../src/lesson/options/options.js';
 import type { Services } from '../src/services.js';
 import { explainModel, tryText } from './model/explain.js';
-import { type ModelResult, modelResult } from './model/result.js';
+import { type ModelResult, modelResult, type ShownEndpoint } from './model/result.js';
 import { modelInFull, viewModel } from './model/view.js';
 import { modelWords } from './model/words.js';
 
@@ -21,6 +23,9 @@ const APART: readonly string[] = ['model', 'settings'];
 /** A menu holds so many beside **Details**, and no longer names beside where its entries lead. */
 const MAX_CHOICES = 24;
 const MAX_NAME = 60;
+
+/** Of each of several endpoints so many models are named. */
+const MAX_NAMED = 3;
 
 export const model = defineCommand({
   name: 'model',
@@ -89,22 +94,54 @@ async function look(
   const { signal, locale } = context;
   const asking = { blocks: [status(modelWords(locale).asking)] };
   const waiting = setTimeout(() => context.progress(asking), PATIENCE_MS);
-  const [found, models, defaultModel] = await Promise.all([
-    find(endpoint.capabilities(shown, signal, again), signal),
-    endpoint.models(signal).catch(() => []),
+  const [full, defaultModel] = await Promise.all([
+    Promise.resolve(endpoint.fullName?.(shown, signal)).catch(() => undefined),
     endpoint.defaultModel(signal).catch(() => undefined),
-  ]).finally(() => clearTimeout(waiting));
-  const others = models.filter((name) => name !== shown && name.length <= MAX_NAME);
+  ]);
+  const name = full ?? shown;
+  // The lists first: another model behind a name is forgotten by them.
+  const [endpoints, models] = await Promise.all([endpoint.endpoints(signal), endpoint.models(signal).catch(() => [])]);
+  const found = await find(endpoint.capabilities(name, signal, again), signal).finally(() => clearTimeout(waiting));
+  const all = endpoints.length > 1 ? oneOfEach(endpoints.map((one) => one.models)) : models;
+  const others = all.filter((one) => one !== name && one.length <= MAX_NAME);
+  const home = endpoints.find((one) => one.models.includes(name)) ?? endpointOf(name, endpoints);
+  const passedOver = endpoints.flatMap((one) => one.passedOver);
   return {
-    shown,
+    shown: name,
     found,
-    endpoint: endpoint.endpoint,
+    endpoint: home?.endpoint ?? endpoint.endpoint,
+    endpoints: endpoints.length > 1 ? endpoints.map(shownEndpoint) : undefined,
+    passedOver: passedOver.length > 0 ? passedOver : undefined,
     others: others.slice(0, MAX_CHOICES),
     moreModels: Math.max(0, others.length - MAX_CHOICES),
     defaultModel,
     channelModel: await channels.modelOf(context.channel.id),
     change,
     commands: context.commandNeeds.filter(({ command }) => !APART.includes(command)),
+  };
+}
+
+/** By its name, where the endpoint does not list its models now. */
+function endpointOf(name: string, endpoints: readonly EndpointOverview[]): EndpointOverview | undefined {
+  const { endpoint: said } = readModelName(
+    name,
+    endpoints.map(({ endpoint }) => endpoint.label),
+  );
+  return endpoints.find(({ endpoint }) => endpoint.label === said) ?? endpoints[0];
+}
+
+function shownEndpoint({ endpoint, models, failure, known }: EndpointOverview): ShownEndpoint {
+  return {
+    label: endpoint.label,
+    models: models.length,
+    names: models.slice(0, MAX_NAMED).map((name) => readModelName(name, [endpoint.label]).model),
+    failure,
+    known: known.map(({ model, completions, chat, looksUp, scoring, tokenizer, contextLength, vocabularySize }) => ({
+      ...{ looksUp, scoring, tokenizer, contextLength, vocabularySize },
+      model: readModelName(model, [endpoint.label]).model,
+      completions: { ...completions, refused: [...completions.refused] },
+      chat: { ...chat, refused: [...chat.refused] },
+    })),
   };
 }
 

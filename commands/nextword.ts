@@ -1,8 +1,10 @@
 import { vocabularySizeOf } from '../src/domain/listed-tokens.js';
+import { answeredBy } from '../src/domain/model-name.js';
 import { isNeutral, type SamplingSettings } from '../src/domain/sampling-settings.js';
 import type { SampledToken } from '../src/domain/token.js';
 import { UserError } from '../src/errors.js';
 import { findDrawOrder } from '../src/lesson/asking/draw-order.js';
+import { countDraws } from '../src/lesson/asking/sharpen.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskContext, AskPress } from '../src/lesson/command/definition.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
@@ -21,6 +23,7 @@ import { parseSettings, settingsForm } from '../src/lesson/options/settings-form
 import { roundTemperature } from '../src/lesson/options/temperatures.js';
 import { optionWords } from '../src/lesson/options/words.js';
 import { keepDistribution, keepRecord } from '../src/lesson/record/record.js';
+import { addCounted } from '../src/lesson/rows/counted.js';
 import { endsText, mayEndText } from '../src/lesson/text/token-label.js';
 import { LISTED_CANDIDATES } from '../src/lesson/writing/write-text.js';
 import { laterSeed } from '../src/sampling/random.js';
@@ -105,6 +108,7 @@ export const nextword = defineCommand({
   actions: {
     add: { kind: 'move', move: add },
     roll: { kind: 'move', move: roll },
+    sharpen: { kind: 'move', move: sharpen },
     undo: { kind: 'move', move: (result, press, services) => chartNext(undo(result), press, services) },
     temperature: { kind: 'move', move: changeTemperature },
     settings: {
@@ -135,7 +139,7 @@ async function chartNext(
 ): Promise<NextwordResult> {
   const request = { prompt: continuedText(asked), model: asked.model, candidates: LISTED_CANDIDATES, signal };
   const distribution = keepDistribution(await model.nextToken(request));
-  return { ...asked, endpoint: model.endpoint, distribution };
+  return { ...asked, counted: undefined, endpoint: answeredBy(distribution.request, model.endpoint), distribution };
 }
 
 /** Adds what was chosen in the menu, or the most likely token. */
@@ -172,6 +176,15 @@ async function draw(
     (await services.model.scale(model, press.signal).catch(() => 'unknown')) === 'raw';
   const after = addDrawn(result, drawn, isOwn, how);
   return after.path === result.path ? after : chartNext(after, press, services);
+}
+
+/** Lets the model draw, and counts what is not listed. */
+async function sharpen(result: NextwordResult, press: AskPress, services: Services): Promise<NextwordResult> {
+  const { distribution: listed, model, temperature, seed, counted } = result;
+  const drawsBefore = counted?.find((one) => one.temperature === temperature)?.draws ?? 0;
+  const asked = { prompt: continuedText(result), model, listed };
+  const more = await countDraws(asked, temperature, laterSeed(seed, drawsBefore), press, services);
+  return { ...result, counted: addCounted(counted, more), last: undefined };
 }
 
 function changeTemperature(result: NextwordResult, press: AskPress, services: Services): Promise<NextwordResult> {

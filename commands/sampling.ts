@@ -1,5 +1,6 @@
 import { findDrawOrder } from '../src/lesson/asking/draw-order.js';
 import { askNextToken, subjectOfRecord } from '../src/lesson/asking/next-token.js';
+import { countDraws } from '../src/lesson/asking/sharpen.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskContext, AskPress } from '../src/lesson/command/definition.js';
 import type { Subject } from '../src/lesson/command/subject.js';
@@ -16,6 +17,8 @@ import {
 } from '../src/lesson/options/options.js';
 import { parseSettings, readSettings, settingsForm } from '../src/lesson/options/settings-form.js';
 import { roundTemperature } from '../src/lesson/options/temperatures.js';
+import { addCounted } from '../src/lesson/rows/counted.js';
+import { laterSeed } from '../src/sampling/random.js';
 import type { Services } from '../src/services.js';
 import { type SamplingResult, type SamplingSettings, samplingResult, settingsOf } from './sampling/result.js';
 import { explainSampling, samplingInFull, viewSampling, WITH_CUT } from './sampling/view.js';
@@ -69,12 +72,25 @@ export const sampling = defineCommand({
       form: ({ runId, value = '', locale }) => settingsForm({ action: 'change', runId }, value, locale, ['seed']),
       ask: (result, press, services) => cutAnew(result, parseSettings(press.fields), press, services),
     },
+    sharpen: { kind: 'add', ask: sharpen },
     offer: {
       kind: 'add',
       ask: (result, press, services) => cutAnew(result, readSettings(press.choice ?? ''), press, services),
     },
   },
 });
+
+/** Lets the model draw with nothing cut, and counts what is not listed. */
+async function sharpen(
+  { record, temperature, seed, counted }: SamplingResult,
+  press: AskPress,
+  services: Services,
+): Promise<(latest: SamplingResult) => SamplingResult> {
+  const { asked, model, answer: listed } = record;
+  const drawn = counted?.find((one) => one.temperature === temperature)?.draws ?? 0;
+  const more = await countDraws({ ...asked, model, listed }, temperature, laterSeed(seed, drawn), press, services);
+  return (latest) => ({ ...latest, counted: addCounted(latest.counted, more) });
+}
 
 /** The same distribution with other settings; the seed is the reply's. */
 async function cutAnew(
@@ -84,7 +100,15 @@ async function cutAnew(
   services: Services,
 ): Promise<(latest: SamplingResult) => SamplingResult> {
   const order = await findDrawOrder(settings, record.model, signal, services);
-  return ({ candidates, seed }) => ({ ...settings, seed, order, record, candidates, isExample: false });
+  return ({ candidates, seed, counted }) => ({
+    ...settings,
+    seed,
+    order,
+    record,
+    candidates,
+    counted,
+    isExample: false,
+  });
 }
 
 async function shape(

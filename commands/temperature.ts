@@ -1,11 +1,17 @@
+import { UserError } from '../src/errors.js';
 import { askNextToken, subjectOfRecord } from '../src/lesson/asking/next-token.js';
+import { countDraws } from '../src/lesson/asking/sharpen.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
+import type { AskPress } from '../src/lesson/command/definition.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { candidatesOption, modelOption, promptOption } from '../src/lesson/options/options.js';
 import { parseTemperatures, withTemperature } from '../src/lesson/options/temperatures.js';
+import { addCounted } from '../src/lesson/rows/counted.js';
+import { laterSeed } from '../src/sampling/random.js';
+import type { Services } from '../src/services.js';
 import { viewSweep } from './temperature/animation.js';
 import { temperatureInFull } from './temperature/in-full.js';
-import { temperatureResult } from './temperature/result.js';
+import { type TemperatureResult, temperatureResult } from './temperature/result.js';
 import { explainTemperature, temperaturesForm, viewTemperatures } from './temperature/view.js';
 import { temperatureWords } from './temperature/words.js';
 
@@ -53,6 +59,7 @@ export const temperature = defineCommand({
     subjectOfRecord(result.record, result.sampling, (locale) => temperatureInFull(result, part, locale)),
   autocomplete: { model: suggestModels },
   actions: {
+    sharpen: { kind: 'add', ask: sharpen },
     animate: { kind: 'look', respond: 'reply', view: viewSweep },
     change: {
       kind: 'add',
@@ -64,3 +71,18 @@ export const temperature = defineCommand({
     },
   },
 });
+
+/** Lets the model draw at the temperature that the entry has, and counts what is not listed. */
+async function sharpen(
+  { record, temperatures, counted, sampling }: TemperatureResult,
+  press: AskPress,
+  services: Services,
+): Promise<(latest: TemperatureResult) => TemperatureResult> {
+  const temperature = temperatures.find((shown) => String(shown) === press.choice);
+  if (temperature === undefined) throw new UserError('not-a-temperature-of-the-menu');
+  const { asked, model, answer: listed } = record;
+  const drawn = counted?.find((one) => one.temperature === temperature)?.draws ?? 0;
+  const seed = laterSeed(sampling?.seed, drawn);
+  const more = await countDraws({ ...asked, model, listed }, temperature, seed, press, services);
+  return (latest) => ({ ...latest, counted: addCounted(latest.counted, more) });
+}

@@ -62,6 +62,9 @@ const MAX_PORT = 65_535;
 /** No reply takes longer than its interaction lives. */
 const MAX_STOP_TIMEOUT_SECONDS = 900;
 
+/** A reply cannot be waited for any longer. */
+const MAX_MODEL_TIMEOUT_SECONDS = 840;
+
 /** Every problem of the environment, in words. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -88,6 +91,12 @@ const proxyURL = z
   .refine(isHttpURL, words.noProxy)
   .optional();
 
+const modelTimeout = z.coerce
+  .number(words.notFromTo(1, MAX_MODEL_TIMEOUT_SECONDS))
+  .min(1, words.notFromTo(1, MAX_MODEL_TIMEOUT_SECONDS))
+  .max(MAX_MODEL_TIMEOUT_SECONDS, words.notFromTo(1, MAX_MODEL_TIMEOUT_SECONDS))
+  .optional();
+
 const schema = z.object({
   DISCORD_TOKEN: z.string().regex(/^\S+$/, words.tokenWithSpaces).optional(),
   DISCORD_API_URL: httpURL('http://127.0.0.1:3000/api').refine(
@@ -104,6 +113,8 @@ const schema = z.object({
     .string()
     .transform((list) => list.split(/[\s,]+/).filter((rule) => rule !== ''))
     .optional(),
+  OPENAI_FIRST_BYTE_TIMEOUT_SECONDS: modelTimeout,
+  OPENAI_IDLE_TIMEOUT_SECONDS: modelTimeout,
   PLAYGROUND_PORT: z.coerce
     .number(words.notFromTo(0, MAX_PORT))
     .int(words.notWhole)
@@ -158,10 +169,16 @@ export function parseConfig(
   const isClass = env.PLAYGROUND_CLASS === 'true';
   if (isClass && env.DISCORD_TOKEN !== undefined) throw new ConfigError([words.classWithDiscord]);
   const logFormat = env.LOG_FORMAT ?? (hasLog ? 'text' : 'json');
+  const timeouts = {
+    ...optional('firstByteTimeoutSeconds', env.OPENAI_FIRST_BYTE_TIMEOUT_SECONDS),
+    ...optional('idleTimeoutSeconds', env.OPENAI_IDLE_TIMEOUT_SECONDS),
+  };
   return {
     discord: { token: env.DISCORD_TOKEN, apiURL: env.DISCORD_API_URL },
-    model: modelOf(endpoints, env.OPENAI_MODEL),
-    ...(endpoints.length > 1 ? { otherEndpoints: endpoints.slice(1) } : {}),
+    model: { ...modelOf(endpoints, env.OPENAI_MODEL), ...timeouts },
+    ...(endpoints.length > 1
+      ? { otherEndpoints: endpoints.slice(1).map((endpoint) => ({ ...endpoint, ...timeouts })) }
+      : {}),
     ...moderationOf(env.MODERATION_BASE_URL, env.MODERATION_API_KEY, env.MODERATION_MODEL),
     ...(env.HTTP_PROXY === undefined && env.HTTPS_PROXY === undefined
       ? {}
@@ -191,4 +208,8 @@ function moderationOf(
   if (baseURL !== undefined) return { moderation: { baseURL, apiKey, model } };
   if (apiKey === undefined && model === undefined) return {};
   throw new ConfigError([words.noModerationURL]);
+}
+
+function optional<K extends string, V>(name: K, value: V | undefined): { readonly [key in K]?: V } {
+  return value === undefined ? {} : ({ [name]: value } as { readonly [key in K]?: V });
 }

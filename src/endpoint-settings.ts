@@ -18,6 +18,10 @@ export interface EndpointSettings {
   readonly logprobs?: boolean | undefined;
   /** The parameter that tells the endpoint by a hash who asks; nobody is told of where undefined. */
   readonly userField?: UserField | undefined;
+  /** How long to wait for the first byte of an answer; absent: as long as an interaction lives. */
+  readonly firstByteTimeoutSeconds?: number;
+  /** How long an answer may pause; absent: two minutes. */
+  readonly idleTimeoutSeconds?: number;
 }
 
 const USER_FIELDS = ['safety_identifier', 'user'] as const;

@@ -13,7 +13,7 @@ import { createRouter, type Router } from './discord/router/router.js';
 import type { DiscordConnection } from './discord/transport/gateway/connect.js';
 import { connectSocketsThrough } from './discord/transport/gateway/proxied-sockets.js';
 import type { Fact } from './domain/fact.js';
-import type { Endpoint, LanguageModel } from './domain/language-model.js';
+import type { LanguageModel } from './domain/language-model.js';
 import type { EndpointSettings } from './endpoint-settings.js';
 import { endsWithin } from './ends-within.js';
 import { UserError } from './errors.js';
@@ -22,10 +22,10 @@ import { createHashedNames } from './hashed-name.js';
 import { installLastResort } from './last-resort.js';
 import { openLineOutput } from './line-output.js';
 import { createLog, secretsOf, tellLostLines } from './log.js';
-import { type OpenModel, openModel } from './model/open-model.js';
+import { openModel } from './model/open-model.js';
 import { endpointNames } from './model/several/endpoint-names.js';
 import type { NamedEndpoint } from './model/several/named-endpoint.js';
-import { joinEndpoints } from './model/several/several-endpoints.js';
+import { type JoinedModel, joinEndpoints } from './model/several/several-endpoints.js';
 import { openModeration } from './moderation/open-moderation.js';
 import { openNetwork } from './network/open-network.js';
 import { openBrowser } from './open-browser.js';
@@ -141,7 +141,11 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     if (!model.endpoint.tiny) void answering.run(NOBODY, () => probeModel(model, log));
 
     return {
-      greeting: greet(discord, playground, model.endpoint),
+      greeting: greet(
+        discord,
+        playground,
+        await answering.run(NOBODY, () => workingWith(model, config.model.defaultModel)),
+      ),
       playground,
       async close() {
         await finishReplies(router, config.stopTimeoutSeconds, log);
@@ -238,9 +242,17 @@ async function connectModels(
 function openEndpoints(
   [first, ...others]: readonly [EndpointSettings, ...EndpointSettings[]],
   { log, fetcher, userName }: Opening,
-): OpenModel {
-  const open = ({ name, ...settings }: EndpointSettings, label = name) =>
-    openModel({ ...settings, label, log, fetch: fetcher, userName });
+): JoinedModel {
+  const open = ({ name, firstByteTimeoutSeconds, idleTimeoutSeconds, ...settings }: EndpointSettings, label = name) =>
+    openModel({
+      ...settings,
+      label,
+      requestTimeoutMs: milliseconds(firstByteTimeoutSeconds),
+      idleTimeoutMs: milliseconds(idleTimeoutSeconds),
+      log,
+      fetch: fetcher,
+      userName,
+    });
   if (others.length === 0) return open(first);
   const all = [first, ...others] as const;
   const names = endpointNames(all);
@@ -249,6 +261,10 @@ function openEndpoints(
     return { name, model: open(settings, name), hasDefault: settings.defaultModel !== undefined };
   };
   return joinEndpoints([named(first, 0), ...others.map((settings, at) => named(settings, at + 1))]);
+}
+
+function milliseconds(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : seconds * 1000;
 }
 
 async function openEmbedded({ log, fetcher, options }: Opening, defaultModel?: string) {
@@ -273,10 +289,39 @@ async function openEmbedded({ log, fetcher, options }: Opening, defaultModel?: s
   };
 }
 
-function greet(discord: DiscordConnection, playground: Playground | undefined, { label, tiny }: Endpoint): string {
-  const { onDiscord, inPlayground, inClass } = operatorWords('en').greeting(
-    tiny ? names('en')['embedded-model']() : label,
+/** How long the start waits to say which model was chosen, in milliseconds: it may have to be loaded. */
+const CHOICE_MS = 3000;
+
+/** What the bot works with, in words: where several models were tried, also which one was taken and why. */
+async function workingWith(
+  { endpoint, labels, defaultModel, endpoints }: LanguageModel,
+  named: string | undefined,
+): Promise<string> {
+  const words = operatorWords('en');
+  if (endpoint.tiny) return names('en')['embedded-model']();
+  const label = words.endpoints(labels ?? [endpoint.label]);
+  if (named !== undefined) return label;
+  let said = label;
+  const choosing = async () => {
+    const model = await defaultModel();
+    const passedOver = (await endpoints()).flatMap((one) => one.passedOver);
+    if (passedOver.length > 0)
+      said = words.chosenModel(
+        label,
+        model,
+        passedOver.map((one) => one.model),
+      );
+  };
+  // Whichever command meets a failure tells it.
+  await endsWithin(
+    CHOICE_MS,
+    choosing().catch(() => {}),
   );
+  return said;
+}
+
+function greet(discord: DiscordConnection, playground: Playground | undefined, workingWith: string): string {
+  const { onDiscord, inPlayground, inClass } = operatorWords('en').greeting(workingWith);
   if (playground === undefined) return onDiscord(discord.tag, discord.inviteLink);
   const { classroom } = playground;
   return classroom === undefined ? inPlayground(playground.origin) : inClass(classroom.teacherURL());

@@ -16,3 +16,10 @@ test('the lock file names the native parts for every platform, without which npm
 test('the lock file names no registry', () => {
   expect(Object.values(lock.packages).filter(({ resolved }) => resolved !== undefined)).toEqual([]);
 });
+
+test('neither does that of the tests on llama.cpp, and each version is one', () => {
+  const read = (name: string) => readFileSync(join(import.meta.dirname, 'llama-cpp', name), 'utf8');
+  expect(read('package-lock.json')).not.toContain('"resolved"');
+  const { dependencies }: { dependencies: Record<string, string> } = JSON.parse(read('package.json'));
+  for (const version of Object.values(dependencies)) expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+});

@@ -13,8 +13,8 @@ import { lessonWords } from '../../src/lesson/words.js';
 import { shorten } from '../../src/words/shorten.js';
 import { whyItEnds } from './notes.js';
 import type { AskReply, AskResult } from './result.js';
-import { thoughtsEntry } from './thoughts.js';
 import { thoughtsWords } from './thoughts/words.js';
+import { thoughtsEntry } from './thoughts.js';
 import { askWords } from './words.js';
 
 /** Replies at several temperatures, and what tells them apart. */

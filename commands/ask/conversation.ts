@@ -1,3 +1,4 @@
+import type { Words } from '../../src/discord/command.js';
 import type { Form } from '../../src/discord/reply.js';
 import { isModelFailure } from '../../src/domain/model-failure.js';
 import { type Speaker, speakerName, type Turn } from '../../src/domain/turn.js';
@@ -9,6 +10,7 @@ import type { Subject } from '../../src/lesson/command/subject.js';
 import { createSalt, personKey } from '../../src/lesson/room/person.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import type { Services } from '../../src/services.js';
+import { shorten } from '../../src/words/shorten.js';
 import { type AskResult, DEFAULT_MAX_TOKENS, DEFAULT_TEMPERATURE } from './result.js';
 import { askWords } from './words.js';
 import { answer } from './write.js';
@@ -18,6 +20,19 @@ const MAX_WORDS = 4000;
 
 /** The same conversation is asked so often in all, where the server refuses it as too long. */
 const MAX_TRIES = 4;
+
+/** The longest name of a thread, in characters; Discord takes a few more. */
+const MAX_THREAD_NAME = 90;
+
+/** A thread is named after the question that it begins with. */
+export function threadName(question: string): string {
+  return shorten(question.trim().replace(/\s+/gu, ' '), MAX_THREAD_NAME, 'end');
+}
+
+/** What somebody says in a message as a question, with the message that they say it about. */
+export function questionOf({ text, about }: Words, locale: string): string {
+  return about === undefined ? text : askWords(locale).conversation.about(text, about);
+}
 
 /** Whether a reply is one to a question, from which a conversation can go on. */
 export function isConversation({ asQuestion, text }: Subject): boolean {
@@ -60,11 +75,15 @@ export async function askOnFrom(
     try {
       return await answer({ ...question, sample: 1, samples: 1 }, temperature, context, services);
     } catch (error) {
-      const isTooLong = isModelFailure(error) && error.kind === 'context-too-long';
-      if (!isTooLong || before.length === 0 || tries === MAX_TRIES) throw error;
+      if (!isTooLong(error) || before.length === 0 || tries === MAX_TRIES) throw error;
       before = newerHalf(before);
     }
   }
+}
+
+function isTooLong(error: unknown): boolean {
+  if (isModelFailure(error)) return error.kind === 'context-too-long';
+  return error instanceof UserError && error.fact.code === 'context-too-long-for-reply';
 }
 
 /** Who asks, by a name that nobody else in the conversation has. */

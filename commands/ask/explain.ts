@@ -12,7 +12,7 @@ import { askWords } from './words.js';
 const MAX_FACTORS = 3;
 
 /** Tells how an answer comes about, with the reply's own numbers; or what its colours are. */
-export function explainAsk({ replies }: AskResult, { runId, locale, value }: Place): Explanation {
+export function explainAsk({ replies, before = [] }: AskResult, { runId, locale, value }: Place): Explanation {
   const words = askWords(locale).explain;
   const [reply] = replies;
   const beside = { action: 'beside', runId, label: askWords(locale).sideBySide };
@@ -28,9 +28,10 @@ export function explainAsk({ replies }: AskResult, { runId, locale, value }: Pla
     return { idea: words.strip.idea, example, ...goesOn };
   }
   const isOne = replies.length === 1;
-  if (isOne && reply?.isOwnTemperature) return { idea: words.idea, example: exampleOf(reply, locale), ...onceMore };
+  const idea = before.length === 0 ? words.idea : `${words.idea}\n${words.conversation}`;
+  if (isOne && reply?.isOwnTemperature) return { idea, example: exampleOf(reply, locale), ...onceMore };
   return {
-    idea: words.idea,
+    idea,
     example: exampleOf(reply, locale),
     next: isOne ? words.next : words.nextColumns,
     tryIt: isOne ? beside : once,

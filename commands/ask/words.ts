@@ -60,6 +60,10 @@ function en({ bits, count, decimals, percent, perplexity, plural }: Language) {
       askOnAt: (temperature: number) => `Ask on from temperature ${temperature}…`,
       askOnHint: 'Say something to this answer; the model reads all of it again',
       field: 'What do you want to say?',
+      thread: 'True: opens a thread from the answer, in which the conversation goes on',
+      /** What somebody asks about a message; the model reads it. */
+      about: (asked: string, { by, text }: { readonly by: string; readonly text: string }) =>
+        `${asked}\n\n${by} wrote:\n${text.replace(/^/gm, '> ')}`,
       /** Of whom no letter of the name can be shown to the model. */
       nameless: 'Somebody',
       /** In the small print. `left`: older messages that the model did not read. */
@@ -162,6 +166,9 @@ function en({ bits, count, decimals, percent, perplexity, plural }: Language) {
         'The model has no answer ready. It reads the question and gives every token a **chance** to come first. One token is drawn by these chances. Then the model reads everything again with that token, and the next one is drawn.',
         'So the same question can have another answer each time. At temperature 0 nothing is drawn: the likeliest token is always taken.',
       ].join('\n'),
+      /** Where something was said before. */
+      conversation:
+        'Of what was said before it remembers nothing. It reads all of that again, from the beginning, before each token.',
       product: (first: readonly NamedToken[], product: number, total: number) => {
         const factors = first.map(({ chance }) => decimals(chance, 2));
         return `The answer begins with ${first.map(({ name, chance }) => `${name} (${inWords(chance)})`).join(', ')}. By these chances, the probability that exactly these ${first.length} come in a row is ${factors.join(' × ')} = about **${percent(product)}**.${total > first.length ? ` The whole answer has ${tokens(total)}, and each one makes its probability smaller.` : ''}`;

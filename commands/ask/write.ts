@@ -1,5 +1,7 @@
 import { type Block, lazyReply, status, text } from '../../src/discord/reply.js';
+import { joinTokens } from '../../src/domain/join-tokens.js';
 import { UNLISTED_LOGPROB } from '../../src/domain/token.js';
+import { UserError } from '../../src/errors.js';
 import { askReply, drewAtOwnTemperature } from '../../src/lesson/asking/reply.js';
 import { reasonOf } from '../../src/lesson/asking/stopped.js';
 import type { AskContext } from '../../src/lesson/command/definition.js';
@@ -98,13 +100,27 @@ export async function write(
     };
   } catch (error) {
     const reason = reasonOf(error, signal);
-    if (written === '' && !thoughts) throw error;
+    if (written === '' && !thoughts) throw withAdvice(reason, error);
     return { temperature, isOwnTemperature, written, thoughts, broken: reason.fact };
   }
 }
 
-/** Undefined where the server hid a token's probability, or gave none. */
-function perplexityOf({ answer: { tokens = [] } }: AnsweredReply): number | undefined {
+/** A reply takes room as well, and how much of it is an option here. */
+function withAdvice({ fact: { code, params } }: UserError, error: unknown): unknown {
+  const { promptTokens, contextLength } = params;
+  const isTold = typeof promptTokens === 'number' && typeof contextLength === 'number';
+  if (code !== 'context-too-long' || !isTold) return error;
+  return new UserError('context-too-long-for-reply', { promptTokens, contextLength });
+}
+
+/** Undefined where the server hid a token's probability, or told of a part of the text alone. */
+export function perplexityOf({ answer: { tokens = [], text } }: Pick<AnsweredReply, 'answer'>): number | undefined {
   const isKnown = tokens.length > 0 && tokens.every(({ logprob }) => logprob > UNLISTED_LOGPROB);
-  return isKnown ? perplexity(tokens.map(({ logprob }) => logprob)) : undefined;
+  return isKnown && covers(joinTokens(tokens), text) ? perplexity(tokens.map(({ logprob }) => logprob)) : undefined;
+}
+
+/** Whether tokens make up a text: some servers leave out spaces at its ends, and the token that ends it is no part of it. */
+function covers(joined: string, text: string): boolean {
+  // Parts of characters of which the bytes are not told cannot be compared.
+  return joined.includes('\uFFFD') || joined.trimStart().startsWith(text.trim());
 }

@@ -1,6 +1,7 @@
 import { findIn } from '../../src/domain/find-token.js';
 import type { AttentionMap, ModelStage } from '../../src/domain/inside.js';
 import { isModelFailure } from '../../src/domain/model-failure.js';
+import { answeredBy } from '../../src/domain/model-name.js';
 import { isSameToken } from '../../src/domain/same-token.js';
 import type { Candidate } from '../../src/domain/token.js';
 import { UserError } from '../../src/errors.js';
@@ -51,7 +52,7 @@ export async function look(
   return {
     ...asked,
     transformer: map.model,
-    endpoint,
+    endpoint: answeredBy(map.request, endpoint),
     tokens: [...map.tokens],
     measured: map.measured.map((one) => ({ ...one, patterns: { ...one.patterns } })),
     layers: map.layers,

@@ -11,7 +11,7 @@ export function knownColumns({ columns, firsts }: CompareResult) {
 }
 
 /** The first tokens of all texts side by side. */
-export function firstTokens(result: CompareResult, rows: number, locale: string): FirstColumns {
+export function firstTokens(result: CompareResult, rows: number, locale: string, isSure = false): FirstColumns {
   const { what } = result;
   const known = knownColumns(result);
   const firsts = known.map(({ setting, distribution, record }) => ({
@@ -20,5 +20,5 @@ export function firstTokens(result: CompareResult, rows: number, locale: string)
     temperature: shownTemperature(what, setting),
     drawn: record?.answer.tokens?.[0],
   }));
-  return firstColumns(firsts, { sameVocabulary: what !== 'models', rows, locale });
+  return firstColumns(firsts, { sameVocabulary: what !== 'models', rows, isSure, locale });
 }

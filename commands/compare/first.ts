@@ -5,8 +5,10 @@ import { type Interval, sumBeside } from '../../src/domain/interval.js';
 import type { Candidate } from '../../src/domain/token.js';
 import { rowWords } from '../../src/lesson/rows/words.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
-import { temper } from '../../src/sampling/bounds.js';
-import { type Divergence, diverge } from '../../src/sampling/divergence.js';
+import { type TemperedBounds, temper } from '../../src/sampling/bounds.js';
+import { diverge } from '../../src/sampling/divergence.js';
+import { narrow } from '../../src/sampling/estimated-chain.js';
+import { estimateTail } from '../../src/sampling/tail-estimate.js';
 import { divergeTempered } from '../../src/sampling/tempered-divergence.js';
 import type { InTurns } from '../../src/sampling/turns.js';
 import type { Pair } from './result.js';
@@ -32,17 +34,24 @@ export type FirstColumns = Pick<BarColumns, 'rows' | 'columns'>;
  *
  * @param how.sameVocabulary all columns are of one model
  * @param how.rows how many tokens have one; all others share a further one
+ * @param how.isSure whatever the tokens have that are not listed
  */
 export function firstColumns(
   firsts: readonly FirstToken[],
   {
     sameVocabulary,
     rows,
+    isSure = false,
     locale,
-  }: { readonly sameVocabulary: boolean; readonly rows: number; readonly locale: string },
+  }: {
+    readonly sameVocabulary: boolean;
+    readonly rows: number;
+    readonly isSure?: boolean | undefined;
+    readonly locale: string;
+  },
 ): FirstColumns {
   const sides = sidesOf(firsts, sameVocabulary).map((one) => {
-    return { ...one, probabilities: temperedOf(one.side, one.first.temperature) };
+    return { ...one, probabilities: temperedOf(one.side, one.first.temperature, isSure) };
   });
   const shown = likeliest(sides.map(({ probabilities }) => probabilities)).slice(0, rows);
   const labels = new Map(sides.flatMap(({ side }) => side.keys.map((key, at) => [key, labelAt(side, at)] as const)));
@@ -110,12 +119,52 @@ interface Probabilities {
   readonly cap: number;
 }
 
-function temperedOf(side: KeyedDistribution, temperature: number): Probabilities {
-  const { candidates, hidden, cap } = temper(side, temperature);
+function temperedOf(side: KeyedDistribution, temperature: number, isSure: boolean): Probabilities {
+  const { candidates, hidden, cap } = (isSure ? temper : estimated)(side, temperature);
   return {
     listed: new Map(side.keys.map((key, at) => [key, candidates[at] ?? { low: 0, high: 1 }])),
     hidden,
     cap,
+  };
+}
+
+/** As `temper`, with an estimate of what is not listed. */
+function estimated(side: KeyedDistribution, temperature: number): TemperedBounds {
+  const bounds = temper(side, temperature);
+  const tail = estimateTail(side, temperature);
+  if (tail === undefined) return bounds;
+  const likely = [tail.about, ...tail.ends].map((one) => temper({ ...side, tail: one }, temperature));
+  return {
+    candidates: bounds.candidates.map((one, at) =>
+      narrow(
+        one,
+        likely.flatMap(({ candidates }) => candidates[at] ?? []),
+      ),
+    ),
+    hidden: narrow(
+      bounds.hidden,
+      likely.map(({ hidden }) => hidden),
+    ),
+    cap: bounds.cap,
+  };
+}
+
+/** How far apart two temperatures of one distribution are, with an estimate of what is not listed. */
+function divergeEstimated(side: KeyedDistribution, one: number, other: number): Omit<Pair, 'between'> {
+  const sure = divergeTempered(side, one, other);
+  const tail = estimateTail(side, Math.max(one, other));
+  if (tail === undefined) return sure;
+  const likely = [tail.about, ...tail.ends].map((each) => divergeTempered({ ...side, tail: each }, one, other));
+  return {
+    overlap: narrow(
+      sure.overlap,
+      likely.map(({ overlap }) => overlap),
+    ),
+    jensenShannon: narrow(
+      sure.jensenShannon,
+      likely.map(({ jensenShannon }) => jensenShannon),
+    ),
+    sure,
   };
 }
 
@@ -136,7 +185,7 @@ function cellsOf(
 ): BarCell[] {
   const cells = shown.map((key) => listed.get(key) ?? { low: 0, high: cap });
   const note = (one: Interval) => (one.low < one.high ? tied : undefined);
-  const { low, high } = restOf(shown, cells, { listed, hidden, cap });
+  const rest = restOf(shown, cells, { listed, hidden, cap });
   return [
     ...cells.map((probability, at) => ({
       probability,
@@ -145,17 +194,17 @@ function cellsOf(
       chosen: shown[at] === chosen,
     })),
     {
-      probability: { low, high },
+      probability: rest,
       state: 'hidden',
-      note: note({ low, high }),
+      note: note(rest),
       chosen: chosen !== undefined && !shown.includes(chosen),
     },
   ];
 }
 
-function divergenceOf(one: Side<Compared>, other: Side<Compared>): Divergence {
+function divergenceOf(one: Side<Compared>, other: Side<Compared>): Omit<Pair, 'between'> {
   if (one.first.temperature !== other.first.temperature) {
-    return divergeTempered(one.side, one.first.temperature, other.first.temperature);
+    return divergeEstimated(one.side, one.first.temperature, other.first.temperature);
   }
   const second = new Map(other.side.keys.map((key, at) => [key, other.side.probabilities[at]]));
   const tokens = one.side.keys.map((key, at) => {
@@ -181,5 +230,5 @@ function restOf(
   const others = [...listed].filter(([key]) => !shown.includes(key)).map(([, one]) => one);
   // A shown token that is not listed may have taken its part of the hidden ones'.
   const taken = cap * shown.filter((key) => !listed.has(key)).length;
-  return sumBeside([...others, { low: Math.max(0, hidden.low - taken), high: hidden.high }], cells);
+  return sumBeside([...others, { ...hidden, low: Math.max(0, hidden.low - taken) }], cells);
 }

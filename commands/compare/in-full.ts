@@ -3,6 +3,8 @@ import { codeBlock } from '../../src/discord/markdown.js';
 import { type Block, text } from '../../src/discord/reply.js';
 import type { Interval } from '../../src/domain/interval.js';
 import { sentenceOf } from '../../src/facts.js';
+import { sureTable } from '../../src/lesson/asking/next-token.js';
+import { nextTokenWords } from '../../src/lesson/asking/words.js';
 import { endOf, lengthOf, writtenText } from '../../src/lesson/record/text-record.js';
 import { figureTable } from '../../src/lesson/rows/figure-table.js';
 import { rowWords } from '../../src/lesson/rows/words.js';
@@ -26,7 +28,7 @@ export function compareInFull(result: CompareResult, locale: string): Block[] {
   return [
     ...result.columns.flatMap((column) => columnBlocks(result.what, column, locale)),
     ...(parting === undefined ? [] : [text(words.parting(parting))]),
-    ...firstTokenBlocks(result, firstTokens(result, ROWS, locale), locale),
+    ...firstTokenBlocks(result, locale),
   ];
 }
 
@@ -46,32 +48,60 @@ function ending({ record, broken }: Column, locale: string): string {
 }
 
 /** The first token's figures, and how far apart the columns are. */
-function firstTokenBlocks(result: CompareResult, { rows, columns }: FirstColumns, locale: string): Block[] {
+function firstTokenBlocks(result: CompareResult, locale: string): Block[] {
   const { what, pairs } = result;
+  const first = firstTokens(result, ROWS, locale);
+  const { columns } = first;
   if (columns.length === 0) return [];
   const words = compareWords(locale);
   const titles = columns.map(({ title }) => title);
-  const { together } = rowWords(locale);
-  const table = figureTable(
-    titles,
-    rows.map(({ label, hidden }, row) => ({
-      figures: columns.map(({ cells }) => figureOf(cells[row]?.probability, words.figures)),
-      label: `${label}${hidden ? together : ''}`,
-    })),
-  );
   const apart = pairs.length === 0 ? [] : [`${words.farApart}\n${codeBlock(pairTable(pairs, titles, locale))}`];
+  const isEstimate = isEstimated(first, pairs);
+  const estimated = columns.findIndex(({ cells }) => cells.some((cell) => cell?.probability.about !== undefined));
+  const listed = knownColumns(result)[Math.max(0, estimated)]?.distribution;
   return [
-    text(`${words.compareColumns(what === 'temperatures')}\n${codeBlock(table)}`),
+    text(`${words.compareColumns(what === 'temperatures')}\n${codeBlock(columnTable(first, locale))}`),
     text(
       [
         ...apart,
+        ...(isEstimate && listed !== undefined ? [nextTokenWords(locale).estimates(listed)] : []),
         ...rangeLines(columns, pairs, locale),
         ...(columns.length < knownColumns(result).length ? [words.untold] : []),
         ...(what === 'models' ? [words.otherVocabulary] : []),
         ...(Object.values(cutsOf(result)).every((cut) => cut === undefined) ? [] : [words.beforeCuts]),
       ].join('\n'),
     ),
+    ...(isEstimate ? sureBlocks(result, titles, locale) : []),
   ];
+}
+
+function columnTable({ rows, columns }: FirstColumns, locale: string): string {
+  const { together, chance } = rowWords(locale);
+  return figureTable(
+    columns.map(({ title }) => title),
+    rows.map(({ label, hidden }, row) => ({
+      figures: columns.map(({ cells }) => {
+        const probability = cells[row]?.probability;
+        return probability === undefined ? '' : chance(probability);
+      }),
+      label: `${label}${hidden ? together : ''}`,
+    })),
+  );
+}
+
+function isEstimated({ columns }: FirstColumns, pairs: readonly Pair[]): boolean {
+  return (
+    pairs.some(({ sure }) => sure !== undefined) ||
+    columns.some(({ cells }) => cells.some((cell) => cell?.probability.about !== undefined))
+  );
+}
+
+/** The same whatever the tokens have that are not listed. */
+function sureBlocks(result: CompareResult, titles: readonly string[], locale: string): Block[] {
+  const pairs = result.pairs.map((pair) => ({ ...pair, ...pair.sure }));
+  const columns = columnTable(firstTokens(result, ROWS, locale, true), locale);
+  const apart = pairs.length === 0 ? [] : [codeBlock(pairTable(pairs, titles, locale))];
+  return [text([sureTable(columns, locale), ...apart].join('\n'))];
 }
 
 function pairTable(pairs: readonly Pair[], names: readonly string[], locale: string): string {
@@ -79,14 +109,16 @@ function pairTable(pairs: readonly Pair[], names: readonly string[], locale: str
   return figureTable(
     [words.overlapHead, words.jensenShannonHead],
     pairs.map(({ overlap, jensenShannon, between: [one, other] }) => ({
-      figures: [figureOf(overlap, words.figures), words.figures.decimalsRange(jensenShannon, 2)],
+      figures: [rowWords(locale).chance(overlap), bitsOf(jensenShannon, words.figures)],
       label: words.both(names[one] ?? '', names[other] ?? ''),
     })),
   );
 }
 
-function figureOf(probability: Interval | undefined, { percentRange }: Language): string {
-  return probability === undefined ? '' : percentRange(probability.low, probability.high);
+/** `0.12`, `0.10–0.21`, or of an estimate `about 0.12 (0.10–0.21)`. */
+function bitsOf(amount: Interval, { decimals, decimalsRange, isDecimalsRange }: Language): string {
+  if (amount.about === undefined) return decimalsRange(amount, 2);
+  return `about ${decimals(amount.about, 2)}${isDecimalsRange(amount, 2) ? ` (${decimalsRange(amount, 2)})` : ''}`;
 }
 
 /** Where ranges come from. */

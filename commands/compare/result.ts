@@ -54,6 +54,8 @@ export const compareResult = z.object({
       between: z.tuple([z.number(), z.number()]),
       overlap: intervalSchema,
       jensenShannon: intervalSchema,
+      /** The same whatever the tokens have that are not listed, where those are estimates. */
+      sure: z.object({ overlap: intervalSchema, jensenShannon: intervalSchema }).optional(),
     }),
   ),
   /** The model takes no questions, so that it goes on with the prompt as a text. */

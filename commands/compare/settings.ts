@@ -1,5 +1,8 @@
+import type { EndpointOverview } from '../../src/domain/language-model.js';
+import { readModelName } from '../../src/domain/model-name.js';
 import { UserError } from '../../src/errors.js';
 import type { AskContext } from '../../src/lesson/command/definition.js';
+import { oneOfEach } from '../../src/lesson/options/chosen-model.js';
 import { parseTemperatures } from '../../src/lesson/options/temperatures.js';
 import type { Services } from '../../src/services.js';
 import { shorten } from '../../src/words/shorten.js';
@@ -43,9 +46,13 @@ export async function chooseSettings(
     case 'systems':
       return parseSystems(values, compareWords(locale).exampleSystem).map((system) => ({ ...asQuestion, system }));
     case 'models': {
+      const { endpoint, labels = [endpoint.label] } = services.model;
+      const where = labels.join(', ');
       const known = await services.model.models(signal);
-      const { label } = services.model.endpoint;
-      const models = values === undefined ? firstModels(model, known, label) : parseModels(values, known, label);
+      const models =
+        values === undefined
+          ? firstModels(model, oneOfEach((await services.model.endpoints(signal)).map(writing)), where)
+          : parseModels(values, known, where, labels);
       return models.map((one) => ({ ...common, model: one }));
     }
     case 'styles':
@@ -76,7 +83,12 @@ export function parseSystems(typed: string | undefined, example: string): (strin
   return [...prompts];
 }
 
-/** The named model and the endpoint's first other one, or its first two. */
+/** Its models without those that were seen to write no texts. */
+function writing({ models, passedOver }: EndpointOverview): string[] {
+  return models.filter((name) => !passedOver.some(({ model }) => model === name));
+}
+
+/** The named model and the first other one, or the first two. */
 function firstModels(named: string | undefined, known: readonly string[], where: string): string[] {
   const models = [...new Set([...(named === undefined ? [] : [named]), ...known])].slice(0, 2);
   if (models.length === 2) return models;
@@ -93,13 +105,24 @@ function tooFewListed([model]: readonly string[], endpoint: string): UserError {
  * Reads names of models with commas, semicolons or bars between them.
  *
  * @param known what the endpoint lists; where that is nothing, any name may be right
+ * @param endpoints the names of all endpoints: a model can be named without the one that it is at
  * @throws UserError with what is wrong, and which models there are
  */
-export function parseModels(typed: string, known: readonly string[], where: string): string[] {
+export function parseModels(
+  typed: string,
+  known: readonly string[],
+  where: string,
+  endpoints: readonly string[] = [],
+): string[] {
   if (known.length === 1) throw tooFewListed(known, where);
   const names = typed.split(/[,;|\n]/).map((part) => part.trim());
   // Of names that differ in their letters' case alone, the first.
-  const spelled = new Map(known.toReversed().map((name) => [name.toLowerCase(), name]));
+  const alone = (name: string) => readModelName(name, endpoints).model;
+  const spelled = new Map(
+    [alone, (name: string) => name].flatMap((typed) =>
+      known.toReversed().map((name) => [typed(name).toLowerCase(), name] as const),
+    ),
+  );
   const find = (name: string) => (known.length === 0 ? name : spelled.get(name.toLowerCase()));
   const models = [
     ...new Set(names.filter((name) => name !== '').map((name) => find(name) ?? throwUnknown(name, known, where))),

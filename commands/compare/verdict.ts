@@ -1,4 +1,4 @@
-import type { Interval } from '../../src/domain/interval.js';
+import { type Interval, middleOf } from '../../src/domain/interval.js';
 import type { Pair } from './result.js';
 
 /** On how many first tokens two settings agree, at the least. */
@@ -32,5 +32,5 @@ export function findLeastOverlap(pairs: readonly Pair[], names: readonly string[
 
 /** The two columns that differ most. */
 export function leastPair(pairs: readonly Pair[]): Pair | undefined {
-  return pairs.toSorted((one, other) => one.overlap.low - other.overlap.low)[0];
+  return pairs.toSorted((one, other) => middleOf(one.overlap) - middleOf(other.overlap))[0];
 }

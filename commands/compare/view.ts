@@ -157,9 +157,10 @@ function howManyOwn({ columns }: CompareResult): 'none' | 'some' | 'all' {
 function smallPrintOf(result: CompareResult, locale: string): string {
   const words = compareWords(locale);
   const { what, columns, firsts, maxTokens, seed, endpoint } = result;
-  const models = new Set(
-    columns.flatMap(({ record, first }) => record?.answer.model ?? firsts[first ?? -1]?.answer.model ?? []),
-  );
+  const records = columns.map(({ record, first }) => record ?? firsts[first ?? -1]);
+  const models = new Set(records.flatMap((record) => record?.answer.model ?? []));
+  const answering = records.flatMap((record) => record?.endpoint.label ?? []);
+  const places = new Set(answering.length === 0 ? [endpoint.label] : answering);
   const setting = columns[0]?.setting;
   const facts = words.facts({
     as: what === 'styles' ? undefined : setting?.as,
@@ -170,5 +171,5 @@ function smallPrintOf(result: CompareResult, locale: string): string {
     maxTokens,
     hasSystem: what !== 'systems' && setting?.system !== undefined,
   });
-  return lessonWords(locale).smallPrint(what === 'models' ? endpoint.label : [...models].join(', '), facts);
+  return lessonWords(locale).smallPrint(what === 'models' ? [...places].join(', ') : [...models].join(', '), facts);
 }

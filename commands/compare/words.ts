@@ -35,15 +35,16 @@ function en(language: Language) {
 
   const small = (name: string) => `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
 
-  /** `62`, `30 to 38`, `fewer than 1`. */
-  const ofHundred = ({ low, high }: Interval): string => {
+  /** `62`, `30 to 38`, `fewer than 1`, `about 62 (58–66)`. */
+  const ofHundred = ({ low, high, about }: Interval): string => {
     const one = (end: number) => {
       if (end > 0 && end < 0.005) return 'fewer than 1';
       if (end < 1 && end > 0.995) return 'more than 99';
       return language.count(Math.round(end * 100));
     };
-    if (high - low < 0.002) return one(middleOf({ low, high }));
+    if (about === undefined && high - low < 0.002) return one(middleOf({ low, high }));
     const [from, to] = [one(low), one(high)];
+    if (about !== undefined) return `about ${one(about)}${from === to ? '' : ` (${from}–${to})`}`;
     if (from === to || low > 0.995) return from;
     return Math.round(low * 100) === 0 ? `at most ${Math.max(1, Math.round(high * 100))}` : `${from} to ${to}`;
   };
@@ -145,7 +146,12 @@ function en(language: Language) {
     idea: 'The temperature, the model, or a few words before the question change the chances of every next token.\nHow often do two settings **agree**? Let both draw their first token 100 times, and match as many draws as possible.\nOne seed gives all texts the same luck. They are bold from where they part.',
     example: ({ names: [one, other], rows, overlap }: CompareExample) => {
       const lines = rows.map(({ label, one: first, other: second }) => {
-        const least = { low: Math.min(first.low, second.low), high: Math.min(first.high, second.high) };
+        const isEstimate = (first.about ?? second.about) !== undefined;
+        const least = {
+          low: Math.min(first.low, second.low),
+          high: Math.min(first.high, second.high),
+          about: isEstimate ? Math.min(middleOf(first), middleOf(second)) : undefined,
+        };
         return `${inlineCode(label)}: ${chance(first)} and ${chance(second)} share **${chance(least)}**`;
       });
       return [

@@ -1,6 +1,8 @@
 import { codeBlock, inlineCode, plain } from '../../src/discord/markdown.js';
 import { type Block, text } from '../../src/discord/reply.js';
+import { asMessages } from '../../src/domain/turn.js';
 import { sentenceOf } from '../../src/facts.js';
+import { beforeQuestion } from '../../src/lesson/stored/stored-question.js';
 import { shorten } from '../../src/words/shorten.js';
 import { rowLabel } from './pictures.js';
 import { type ContextResult, type Forget, listedCount, promptParts, type ReadPrompt } from './result.js';
@@ -16,10 +18,9 @@ export function contextInFull({ prompt, forget }: ContextResult, locale: string)
 
 function promptInFull(prompt: ReadPrompt, locale: string): Block[] {
   const { inFull } = contextWords(locale);
-  const { system, text: said, answer, way, tokens, usage, request, isAnswer, window, why, notices } = prompt;
+  const { text: said, answer, way, tokens, usage, request, isAnswer, window, why, notices } = prompt;
   const messages = [
-    ...(system === undefined ? [] : [{ role: 'system', content: system }]),
-    { role: 'user', content: said },
+    ...asMessages({ ...beforeQuestion(prompt), question: said }),
     ...(answer === undefined ? [] : [{ role: 'assistant', content: answer }]),
   ];
   const boxed = (heading: string, content: string) =>

@@ -1,11 +1,13 @@
 import type { ContextWindow } from '../../src/charts/kinds/context-window/context-window.js';
 import type { WindowRows } from '../../src/charts/kinds/window-rows/window-rows.js';
+import type { PromptPart } from '../../src/charts/strip/window-bar.js';
 import { knowsWord } from './forget.js';
 import {
   type Forget,
   type ForgetRow,
   listedCount,
   OWNERS,
+  type Owner,
   overflowOf,
   type ReadPrompt,
   templateCount,
@@ -27,7 +29,7 @@ export function promptPicture(prompt: ReadPrompt, locale: string): ContextWindow
   const parts = OWNERS.map((owner) => {
     const fitting = way === 'template' ? fittingOf(prompt, owner, over) : Math.max(0, all[owner] - left);
     left -= all[owner] - fitting;
-    return { part: owner, name: words.owners[owner], count: fitting };
+    return { part: partOf(owner), name: words.owners[owner], count: fitting };
   });
   return {
     kind: 'context-window',
@@ -38,10 +40,15 @@ export function promptPicture(prompt: ReadPrompt, locale: string): ContextWindow
     total: listedCount(prompt),
     tokens: tokens.map(({ label, owner, endsLine }, at) => ({
       label,
-      part: at < over ? 'gone' : owner,
+      part: at < over ? 'gone' : partOf(owner),
       breakAfter: endsLine,
     })),
   };
+}
+
+/** How a part is drawn. */
+function partOf(owner: Owner): PromptPart {
+  return owner === 'before' ? 'filler' : owner;
 }
 
 function subtitleOf(prompt: ReadPrompt, locale: string): string | undefined {
@@ -56,8 +63,8 @@ function subtitleOf(prompt: ReadPrompt, locale: string): string | undefined {
 /** Tokens of somebody that are not among the oldest. */
 function fittingOf({ tokens, counts }: ReadPrompt, owner: ReadPrompt['tokens'][number]['owner'], over: number): number {
   const gone = tokens.slice(0, over).filter((token) => token.owner === owner).length;
-  // Of a long prompt only the first tokens are kept: what is not kept of the oldest is the user's.
-  const unkept = owner === 'user' ? Math.max(0, over - tokens.length) : 0;
+  // Of a long prompt only the first tokens are kept: what is not kept of the oldest is what was said first.
+  const unkept = owner === (counts.before > 0 ? 'before' : 'user') ? Math.max(0, over - tokens.length) : 0;
   return Math.max(0, counts[owner] - gone - unkept);
 }
 

@@ -1,9 +1,11 @@
 import { status, text as textBlock } from '../../src/discord/reply.js';
 import { isModelFailure, isUnsupported } from '../../src/domain/model-failure.js';
 import type { ServerToken } from '../../src/domain/server-tokens.js';
+import { asMessages } from '../../src/domain/turn.js';
 import { reasonOf } from '../../src/lesson/asking/stopped.js';
 import type { AskContext } from '../../src/lesson/command/definition.js';
 import type { ReplyRecord } from '../../src/lesson/record/record.js';
+import { beforeQuestion } from '../../src/lesson/stored/stored-question.js';
 import { askedWords } from '../../src/lesson/text/asked-line.js';
 import { tokenSpelling } from '../../src/lesson/text/token-label.js';
 import type { Services } from '../../src/services.js';
@@ -12,7 +14,8 @@ import { ESTIMATE_ENCODING, type Owner, type ReadPrompt } from './result.js';
 import { contextWords } from './words.js';
 
 /** A prompt, and an answer that the model gave to it already. */
-export interface PromptAsked extends Pick<ReadPrompt, 'text' | 'system' | 'model' | 'sampling'> {
+export interface PromptAsked
+  extends Pick<ReadPrompt, 'text' | 'system' | 'before' | 'leftOut' | 'who' | 'model' | 'sampling'> {
   readonly record?: ReplyRecord | undefined;
 }
 
@@ -25,13 +28,13 @@ type Cut = Pick<ReadPrompt, 'way' | 'why' | 'notices' | 'answeredBy'> & { readon
 
 /** Reads a prompt as the model gets it: by the endpoint's tokenizer where it has one, and by what the endpoint counts. */
 export async function readPrompt(
-  { text, system, model, sampling, record }: PromptAsked,
+  { text, model, sampling, record, ...given }: PromptAsked,
   { signal, progress, locale }: Context,
   services: Services,
 ): Promise<ReadPrompt> {
   progress({ blocks: [textBlock(askedWords(text)), status(contextWords(locale).asking)] });
   const answer = record?.answer.text || undefined;
-  const asked = { text, system, answer, model };
+  const asked = { text, ...beforeQuestion(given), answer, model };
   const cut = await cutPrompt(asked, signal, services);
   const counted = record === undefined ? await countPrompt(asked, signal, services) : countedAlready(record);
   const window = await windowOf(model, signal, services);
@@ -48,6 +51,7 @@ export async function readPrompt(
     counts: {
       template: countOf('template'),
       system: countOf('system'),
+      before: countOf('before'),
       user: countOf('user'),
       answer: countOf('answer'),
     },
@@ -68,15 +72,15 @@ export async function windowOf(
   }
 }
 
-interface CutAsked extends Pick<ReadPrompt, 'text' | 'system' | 'answer' | 'model'> {}
+interface CutAsked extends Pick<ReadPrompt, 'text' | 'system' | 'before' | 'who' | 'answer' | 'model'> {}
 
 /** Cuts the prompt with its template; else the texts alone; else by the bot's own tokenizer. */
 async function cutPrompt(asked: CutAsked, signal: AbortSignal, services: Services): Promise<Cut> {
-  const { text, system, answer, model } = asked;
+  const { text, system, before, who, answer, model } = asked;
   const cut = (one: string) => services.model.tokenize({ text: one, model, around: 'nothing', signal });
   try {
     const [{ tokens, model: answeredBy, notices }, written] = await Promise.all([
-      services.model.tokenize({ text, system, model, around: 'chat', signal }),
+      services.model.tokenize({ text, system, before, who, model, around: 'chat', signal }),
       answer === undefined ? undefined : cut(answer),
     ]);
     const owned = tokens.map((token) => shownOf(token, ownerOf(token)));
@@ -104,14 +108,15 @@ async function cutPrompt(asked: CutAsked, signal: AbortSignal, services: Service
 }
 
 /** What the prompt is made of, in the order in which it is read. */
-function partsOf({ system, text, answer }: CutAsked): (readonly [Owner, string])[] {
-  return (
-    [
-      ['system', system],
-      ['user', text],
-      ['answer', answer],
-    ] as const
-  ).flatMap(([owner, one]) => (one === undefined || one === '' ? [] : [[owner, one] as const]));
+function partsOf({ text, answer, ...asked }: CutAsked): (readonly [Owner, string])[] {
+  const messages = asMessages({ ...beforeQuestion(asked), question: text });
+  const owners = messages.map(({ role, content }, at) => {
+    const owner: Owner = role === 'system' ? 'system' : at === messages.length - 1 ? 'user' : 'before';
+    return [owner, content] as const;
+  });
+  return [...owners, ['answer', answer] as const].flatMap(([owner, one]) =>
+    one === undefined || one === '' ? [] : [[owner, one] as const],
+  );
 }
 
 async function estimateTokens(
@@ -132,8 +137,9 @@ async function estimateTokens(
   );
 }
 
-function ownerOf({ around, isSystem = false }: ServerToken): Owner {
+function ownerOf({ around, isSystem = false, turn }: ServerToken): Owner {
   if (isSystem) return 'system';
+  if (turn !== undefined) return 'before';
   return around ? 'template' : 'user';
 }
 
@@ -154,12 +160,12 @@ function usageOf(usage: ReplyRecord['answer']['usage']): Counted['usage'] {
 
 /** Asks for one token, because the answer says how many tokens the server read. */
 async function countPrompt(
-  { text, system, model }: CutAsked,
+  { text, system, before, who, model }: CutAsked,
   signal: AbortSignal,
   services: Pick<Services, 'model'>,
 ): Promise<Counted> {
   try {
-    const asked = { question: text, system, temperature: 0, maxTokens: 1 };
+    const asked = { question: text, system, before, who, temperature: 0, maxTokens: 1 };
     const { usage, request, model: answeredBy } = await services.model.reply({ ...asked, model, signal });
     return { usage: usageOf(usage), request, isAnswer: false, answeredBy };
   } catch (error) {

@@ -1,20 +1,24 @@
 import { z } from 'zod';
 import { endpointSchema, sentRequestSchema } from '../../src/lesson/stored/sent-request.js';
 import { factSchema } from '../../src/lesson/stored/stored-fact.js';
+import { beforeQuestionSchema } from '../../src/lesson/stored/stored-question.js';
 import { chosenSamplingSchema } from '../../src/lesson/stored/stored-sampling.js';
 
 /** By which the bot's own tokenizer estimates, where the endpoint has none to ask. */
 export const ESTIMATE_ENCODING = 'o200k_base';
 
-/** Of whom a token of a prompt is. `answer`: what the model has written so far, which it reads again for each next token. */
-export const OWNERS = ['template', 'system', 'user', 'answer'] as const;
+/**
+ * Of whom a token of a prompt is. `before`: what was said before in the conversation. `answer`: what the model has written so
+ * far, which it reads again for each next token.
+ */
+export const OWNERS = ['template', 'system', 'before', 'user', 'answer'] as const;
 
 const ownerSchema = z.enum(OWNERS);
 
 /** A prompt as the model gets it. */
 const promptSchema = z.object({
   text: z.string(),
-  system: z.string().optional(),
+  ...beforeQuestionSchema.shape,
   answer: z.string().optional(),
   /** The model that was asked for, and the one that answered. */
   model: z.string().optional(),
@@ -34,7 +38,13 @@ const promptSchema = z.object({
   /** In the order in which the model reads them; of a long prompt the first. */
   tokens: z.array(z.object({ label: z.string(), owner: ownerSchema, id: z.number(), endsLine: z.boolean() })),
   /** All of them. Where no template is told, those of the template are not counted here. */
-  counts: z.object({ template: z.number(), system: z.number(), user: z.number(), answer: z.number() }),
+  counts: z.object({
+    template: z.number(),
+    system: z.number(),
+    before: z.number().default(0),
+    user: z.number(),
+    answer: z.number(),
+  }),
   /** As the server counted a real request. */
   usage: z.object({ prompt: z.number(), completion: z.number() }).optional(),
   /** That request. `isAnswer`: it is the one that the answer came from, and was not made for this. */
@@ -105,7 +115,12 @@ export type Owner = z.infer<typeof ownerSchema>;
 
 /** Tokens that are listed: those of the template too, where it is known. */
 export function listedCount({ counts }: Pick<ReadPrompt, 'counts'>): number {
-  return counts.template + counts.system + counts.user + counts.answer;
+  return counts.template + wordsCount({ counts }) + counts.answer;
+}
+
+/** Tokens of all words that the model reads before it answers. */
+export function wordsCount({ counts }: Pick<ReadPrompt, 'counts'>): number {
+  return counts.system + counts.before + counts.user;
 }
 
 /** Tokens of the template: as they are listed, or what the server counted more than the words have; undefined where neither tells. */
@@ -116,7 +131,7 @@ export function templateCount({
 }: Pick<ReadPrompt, 'way' | 'counts' | 'usage'>): number | undefined {
   if (way === 'template') return counts.template;
   if (usage === undefined) return undefined;
-  const rest = usage.prompt - counts.system - counts.user;
+  const rest = usage.prompt - wordsCount({ counts });
   return rest < 0 ? undefined : rest;
 }
 

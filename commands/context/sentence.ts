@@ -8,6 +8,7 @@ import {
   type ReadPrompt,
   templateCount,
   usedCount,
+  wordsCount,
 } from './result.js';
 import { contextWords } from './words.js';
 
@@ -30,8 +31,8 @@ function countedSame(prompt: ReadPrompt, locale: string): string[] {
 
 function madeOf(prompt: ReadPrompt, locale: string): string {
   const words = contextWords(locale);
-  const { way, counts, usage, answer } = prompt;
-  const own = counts.system + counts.user;
+  const { way, usage, answer, before = [] } = prompt;
+  const own = { tokens: wordsCount(prompt), isConversation: before.length > 0 };
   const template = templateCount(prompt);
   const isEstimate = way === 'estimate';
   if (way === 'template') {

@@ -19,6 +19,12 @@ interface ToldChance {
   readonly isBound: boolean;
 }
 
+/** The words that a model reads, in tokens; of a conversation not only your own. */
+interface ToldWords {
+  readonly tokens: number;
+  readonly isConversation: boolean;
+}
+
 /** The tokens of a prompt. */
 interface ToldCounts {
   readonly all: number;
@@ -37,15 +43,18 @@ function en(language: Language) {
   const owners: Readonly<Record<Owner, string>> = {
     template: 'template',
     system: 'system prompt',
+    before: 'what was said before',
     user: 'your words',
     answer: 'its answer so far',
   };
   const ofOwners: Readonly<Record<Owner, string>> = {
     template: 'the **template**',
     system: 'the system prompt',
+    before: 'what was said before',
     user: 'your words',
     answer: 'its own answer so far',
   };
+  const wordsOf = ({ isConversation }: ToldWords) => (isConversation ? 'The words that were said' : 'Your words');
   const list = new Intl.ListFormat(language.tag);
   /** So much of a book, in lines, and from two pages on in pages. */
   const ofBook = (part: number) => {
@@ -109,16 +118,16 @@ function en(language: Language) {
     differs: (listed: number, counted: number) =>
       `-# The server’s tokenizer lists ${tokens(listed)} before the answer, and the server itself counted ${count(counted)}: it reads something that it does not list, or keeps something back.`,
     /** Where the template is known only as the rest. */
-    rest: (counted: number, words: number, template: number, isEstimate: boolean) => {
+    rest: (counted: number, own: ToldWords, template: number, isEstimate: boolean) => {
       const about = isEstimate ? 'about ' : '';
-      return `The server counted **${tokens(counted)}**. Your words are ${about}**${count(words)}** of them; the rest, ${about}${count(template)}, is the **template**, which says who speaks.`;
+      return `The server counted **${tokens(counted)}**. ${wordsOf(own)} are ${about}**${count(own.tokens)}** of them; the rest, ${about}${count(template)}, is the **template**, which says who speaks.`;
     },
-    fewer: (counted: number, words: number, isEstimate: boolean) =>
-      `The server counted **${tokens(counted)}**. ${isEstimate ? 'The bot’s own' : 'Its own'} tokenizer makes ${count(words)} of your words alone, so these two do not fit together.`,
-    uncounted: (words: number, isEstimate: boolean) =>
-      `Your words are ${isEstimate ? 'about ' : ''}**${tokens(words)}**. The server does not tell how many it reads in all.`,
-    noTemplate: (words: number) =>
-      `The model reads **${tokens(words)}**, and all are your words: it has no **template** that says who speaks. It only goes on with a text.`,
+    fewer: (counted: number, own: ToldWords, isEstimate: boolean) =>
+      `The server counted **${tokens(counted)}**. ${isEstimate ? 'The bot’s own' : 'Its own'} tokenizer makes ${count(own.tokens)} of ${own.isConversation ? 'the words that were said' : 'your words'} alone, so these two do not fit together.`,
+    uncounted: (own: ToldWords, isEstimate: boolean) =>
+      `${wordsOf(own)} are ${isEstimate ? 'about ' : ''}**${tokens(own.tokens)}**. The server does not tell how many it reads in all.`,
+    noTemplate: (own: ToldWords) =>
+      `The model reads **${tokens(own.tokens)}**, and all are ${own.isConversation ? 'words that were said' : 'your words'}: it has no **template** that says who speaks. It only goes on with a text.`,
     share,
     windowUntold: 'The server does not tell how large its window is.',
     overflow: (used: number, window: number, over: number) =>

@@ -2,7 +2,7 @@ import { type Block, text } from '../../src/discord/reply.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import { comparable, isPossible, mustAsk, type Prediction, predictionOf } from './prediction.js';
 import { type DiceResult, type Fit, rollsOf } from './result.js';
-import { hasRanges, rollNotes, rollRows, rollTable } from './table.js';
+import { hasEstimates, hasRanges, rollNotes, rollRows, rollTable } from './table.js';
 import { diceWords, type Rolling, type Test } from './words.js';
 
 /** What **Details** has of rolls: the counts as a table, the test, who rolled, and what is not known. */
@@ -25,6 +25,7 @@ export function diceInFull(whole: DiceResult, locale: string): Block[] {
       [
         words.rolling(rollingOf(result, prediction)),
         ...cutLines(prediction, locale),
+        ...(hasEstimates(rows) ? [words.estimates] : []),
         ...(hasRanges(rows, locale) ? [words.ranges] : []),
         ...(result.order === undefined ? [] : [lessonWords(locale).cutsFirst]),
       ].join('\n'),

@@ -5,10 +5,10 @@ import { isTold } from '../../src/domain/same-token.js';
 import { isKnown } from '../../src/domain/tail.js';
 import type { Candidate, Token } from '../../src/domain/token.js';
 import { createTokenIndex } from '../../src/domain/token-index.js';
+import { runListed } from '../../src/lesson/rows/run-listed.js';
 import { endsText, tokenLabel } from '../../src/lesson/text/token-label.js';
 import { planLocalRoll } from '../../src/sampling/roll.js';
-import { runChain } from '../../src/sampling/sampling-chain.js';
-import { probabilityOf } from '../../src/sampling/surprisal.js';
+import type { ChainOutcome } from '../../src/sampling/sampling-chain.js';
 import type { DiceResult } from './result.js';
 
 /** Figures that are known as well as this are rolled from: 1,000 rolls miss a probability of one half by three times as much. */
@@ -26,6 +26,8 @@ export interface Prediction {
   readonly categories: readonly Category[];
   /** One probability for each category and, last, for all other tokens together. */
   readonly probabilities: readonly Interval[];
+  /** The same as it is estimated, in the same order. */
+  readonly estimates: readonly Interval[];
   /** The same from which can be rolled here, in the same order; undefined where it is not known well enough. */
   readonly local: readonly number[] | undefined;
   /** The widest range among the tokens; 0 where all is known exactly. */
@@ -40,24 +42,20 @@ export function predictRolls(
 ): Prediction {
   const { distribution, temperature, topP, topK, minP, order } = drawn;
   const { candidates } = distribution;
-  const shaped = runChain({
-    ...distribution,
-    probabilities: candidates.map(({ logprob }) => probabilityOf(logprob)),
-    temperature,
-    topP,
-    topK,
-    minP,
-    order,
-  });
+  const { bounds: shaped, outcome } = runListed(distribution, { temperature, topP, topK, minP, order });
   const { probabilities, width } = planLocalRoll(shaped, WELL_KNOWN);
   const groups = groupAlike(candidates);
-  const afterCut = (place: number) => shaped.candidates[place]?.afterCut ?? NONE;
+  const togetherIn = ({ candidates: shares, hidden }: ChainOutcome) => [
+    ...groups.map((places) => clamp(sumOf(places.map((place) => shares[place]?.afterCut ?? NONE)))),
+    clamp(hidden.afterCut),
+  ];
   return {
     categories: groups.map((places) => {
       const tokens = places.flatMap((place) => candidates[place] ?? []);
       return { label: tokens[0] === undefined ? '' : tokenLabel(tokens[0]), tokens };
     }),
-    probabilities: [...groups.map((places) => clamp(sumOf(places.map(afterCut)))), clamp(shaped.hidden.afterCut)],
+    probabilities: togetherIn(shaped),
+    estimates: togetherIn(outcome),
     local: probabilities && [
       ...groups.map((places) => places.reduce((sum, place) => sum + (probabilities[place] ?? 0), 0)),
       probabilities.at(-1) ?? 0,
@@ -119,13 +117,16 @@ export function comparable<R extends Pick<DiceResult, 'counts' | 'unlisted'>>(
 ): { result: R; prediction: Prediction; hasUntold: boolean } {
   const hasUntold = result.unlisted.some(({ what }) => what === 'part');
   if (!hasUntold) return { result, prediction, hasUntold };
-  const { categories, probabilities } = prediction;
+  const { categories, probabilities, estimates } = prediction;
   const isKept = (place: number) => !categories[place]?.tokens.some(({ text }) => text.includes('\uFFFD'));
   const places = categories.map((_, place) => place);
   const kept = places.filter(isKept);
   const others = [...places.filter((place) => !isKept(place)), categories.length];
   const count = (place: number) => result.counts[place] ?? 0;
-  const at = (place: number) => probabilities[place] ?? NONE;
+  const withOthers = (of: readonly Interval[]) => {
+    const at = (place: number) => of[place] ?? NONE;
+    return [...kept.map(at), sumBeside(others.map(at), kept.map(at))];
+  };
   const named = others.flatMap((place) => {
     const label = categories[place]?.label;
     return label === undefined || count(place) === 0 ? [] : [{ what: 'token', label, count: count(place) } as const];
@@ -139,7 +140,8 @@ export function comparable<R extends Pick<DiceResult, 'counts' | 'unlisted'>>(
     prediction: {
       ...prediction,
       categories: kept.flatMap((place) => categories[place] ?? []),
-      probabilities: [...kept.map(at), sumBeside(others.map(at), kept.map(at))],
+      probabilities: withOthers(probabilities),
+      estimates: withOthers(estimates),
     },
     hasUntold,
   };

@@ -118,6 +118,7 @@ function unlistedOf(token: RolledToken): Unlisted {
 
 /** Rolls of another model would be compared with this one's prediction. */
 function checkEndpoint({ record: { endpoint } }: Unjudged, { model }: Services): void {
-  if (endpoint.label === model.endpoint.label) return;
+  const { labels = [model.endpoint.label] } = model;
+  if (labels.includes(endpoint.label)) return;
   throw new UserError('rolled-elsewhere', { rolled: endpoint.label, now: model.endpoint.label });
 }

@@ -35,12 +35,13 @@ export interface RollRows {
 /** The most likely tokens that may well come up, and all others together. */
 export function rollRows(
   result: Pick<DiceResult, 'counts' | 'unlisted'>,
-  { categories, probabilities }: Prediction,
+  { categories, probabilities, estimates }: Prediction,
   locale: string,
 ): RollRows {
   const words = diceWords(locale);
   const rolls = rollsOf(result);
   const at = (place: number): Interval => probabilities[place] ?? NONE;
+  const shownAt = (place: number): Interval => estimates[place] ?? NONE;
   const count = (place: number): number => result.counts[place] ?? 0;
   const shown = categories
     .map((_, place) => place)
@@ -55,8 +56,8 @@ export function rollRows(
     range: binomialRange(probability, rolls),
   });
   const rows = [
-    ...shown.map((place) => row(categories[place]?.label ?? '', false, [place], at(place))),
-    row(words.allOthers, true, others, sumBeside(others.map(at), shown.map(at))),
+    ...shown.map((place) => row(categories[place]?.label ?? '', false, [place], shownAt(place))),
+    row(words.allOthers, true, others, sumBeside(others.map(shownAt), shown.map(shownAt))),
   ];
   const drawn = others.flatMap((place) => {
     const label = categories[place]?.label;
@@ -79,18 +80,23 @@ export function rollNotes({ rows, others }: RollRows, isWhole: boolean, locale: 
   return [...outsideLine(rows, locale), ...namedOthers(others, rows.at(-1)?.count ?? 0, isWhole, locale)];
 }
 
+/** Whether some prediction is an estimate. */
+export function hasEstimates({ rows }: RollRows): boolean {
+  return rows.some(({ predicted }) => predicted.about !== undefined);
+}
+
 /** Whether some prediction is shown as a range. */
 export function hasRanges({ rows }: RollRows, locale: string): boolean {
   return rows.some(({ predicted }) => diceWords(locale).figures.isCountRange(predicted));
 }
 
 function linesOf(rows: readonly Row[], locale: string): string[] {
-  const { figures, heads } = diceWords(locale);
+  const { figures, heads, expected } = diceWords(locale);
   const cells = [
     [heads.drawn, heads.predicted, heads.range, heads.token],
     ...rows.map(({ label, count, predicted, range }) => [
       figures.count(count),
-      figures.countRange(predicted),
+      expected(predicted),
       figures.countRange(range),
       shorten(label, MAX_LABEL, 'both'),
     ]),

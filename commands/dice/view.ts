@@ -92,7 +92,7 @@ export function firstRow(result: Unjudged, prediction: Prediction, locale: strin
   const [row] = rollRows(result, prediction, locale).rows;
   const place = firstPlace(prediction);
   const token = place === undefined ? undefined : prediction.categories[place]?.tokens[0];
-  const probability = place === undefined ? undefined : prediction.probabilities[place];
+  const probability = place === undefined ? undefined : prediction.estimates[place];
   if (row === undefined || row.hidden || token === undefined || probability === undefined) return undefined;
   return { ...row, probability, name: markedTokenName(token, locale) };
 }

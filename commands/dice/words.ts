@@ -1,5 +1,6 @@
 import { inlineCode, plain } from '../../src/discord/markdown.js';
 import { type Interval, middleOf } from '../../src/domain/interval.js';
+import { chanceFigures, countFigures } from '../../src/words/chance-figure.js';
 import { defineWords } from '../../src/words/define-words.js';
 import type { Language } from '../../src/words/language.js';
 import type { Fit, Unlisted } from './result.js';
@@ -74,18 +75,23 @@ function en(language: Language) {
   const tenth = (value: number) => language.number(Math.round(value * 10) / 10);
   const points = (width: number) =>
     width < 0.001 ? 'less than 0.1 percentage points' : `${language.decimals(width * 100, 1)} percentage points`;
-  const between = ({ low, high }: Interval) => {
+  const between = ({ low, high, about }: Interval) => {
+    if (about !== undefined) return countFigures(language.tag).full({ low, high, about });
     if (!isCountRange({ low, high })) return `about ${countRange({ low, high })}`;
     const [from, to] = [low, high].map((end) => countRange({ low: end, high: end }));
     return `between ${from} and ${to}`;
   };
-  const chance = ({ low, high }: Interval) =>
-    language.isPercentRange({ low, high })
-      ? `between ${percent(low)} and ${percent(high)}`
-      : language.percentRange(low, high);
+  const chance = ({ low, high, about }: Interval) =>
+    about !== undefined
+      ? chanceFigures(language.tag).full({ low, high, about })
+      : language.isPercentRange({ low, high })
+        ? `between ${percent(low)} and ${percent(high)}`
+        : language.percentRange(low, high);
   return {
     /** How figures are written beside these words. */
     figures: language,
+    /** How often something is expected. */
+    expected: countFigures(language.tag).full,
     description: 'Roll the next token many times, and see how often each one comes',
     prompt: 'The text whose next token is rolled',
     rolls: (standard: number) => `How many times to roll (default: ${standard})`,
@@ -215,6 +221,8 @@ function en(language: Language) {
         cut.low === cut.high ? count(cut.low) : `About ${aboutCount(cut) ?? count(Math.round(middleOf(cut)))}`;
       return `${about} of all ${count(all)} tokens cannot come up with these settings.`;
     },
+    estimates:
+      '“About” marks an estimate of what the server does not list. The range in brackets is made so that the truth lies inside in 95 of 100 cases. The test does not use it: it takes whatever the other tokens can have.',
     ranges:
       'Some expected counts are ranges, because the server does not list all tokens. The test takes the point in the ranges that fits the rolls best.',
     /** Plain text. `greedy`: nothing is drawn, so that a seed would do nothing. */

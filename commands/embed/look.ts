@@ -1,4 +1,5 @@
 import type { ModelInside } from '../../src/domain/inside.js';
+import { answeredBy } from '../../src/domain/model-name.js';
 import { UserError } from '../../src/errors.js';
 import type { Services } from '../../src/services.js';
 import { direction, lengthOf, likenessGrid } from '../../src/vectors/likeness.js';
@@ -27,7 +28,7 @@ export async function look(looked: Looked, asking: Asking, services: Services): 
   const result: EmbedResult = {
     texts: [...texts],
     leftOut,
-    endpoint: { ...services.model.endpoint },
+    endpoint: answeredBy(request, services.model.endpoint),
     named,
     asked,
     model,

@@ -69,7 +69,9 @@ export function stepFacts(text: KeptText, step: number, rows: DistributionRows |
     own: drawn?.listed && ownProbability(drawn),
     isMostLikely: isGreedy && shaped !== undefined && place === 0,
     tempered:
-      isGreedy || temperature === 1 || !shaped ? undefined : { low: shaped.low, high: shaped.high, temperature },
+      isGreedy || temperature === 1 || !shaped
+        ? undefined
+        : { low: shaped.low, high: shaped.high, about: shaped.about, temperature },
     afterCut: !isGreedy && rows?.isCut && shaped?.state === 'kept' ? shaped.afterCut : undefined,
   };
 }

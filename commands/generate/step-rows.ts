@@ -1,5 +1,5 @@
 import { placeIn, placesLike } from '../../src/domain/find-token.js';
-import { clamp, type Interval } from '../../src/domain/interval.js';
+import { clamp, type Interval, middleOf } from '../../src/domain/interval.js';
 import type { ListedTokens } from '../../src/domain/listed-tokens.js';
 import type { Candidate } from '../../src/domain/token.js';
 import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';
@@ -52,9 +52,10 @@ export function chartedChance(text: KeptText, step: number, locale: string): Int
   if (best === undefined || first === undefined) return UNKNOWN;
   const place = drawn.listed && drawnPlace(drawn.token, drawn.listed);
   const charted = typeof place === 'number' ? candidates?.[place] : undefined;
-  if (charted !== undefined) return { low: charted.low, high: charted.high };
+  if (charted !== undefined) return { low: charted.low, high: charted.high, about: charted.about };
   const times = (probability: number) => (probability / probabilityOf(best.logprob)) ** (1 / temperature);
-  return clamp({ low: times(own.low) * first.low, high: times(own.high) * first.high });
+  const about = first.about === undefined ? undefined : times(middleOf(own)) * first.about;
+  return clamp({ low: times(own.low) * first.low, high: times(own.high) * first.high, about });
 }
 
 const UNKNOWN: Interval = { low: 0, high: 1 };

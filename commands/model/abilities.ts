@@ -1,8 +1,10 @@
-import type { FoundCapabilities } from './result.js';
+import type { ShownEndpoint } from './result.js';
 import type { ModelWords } from './words.js';
 
+type KnownCapabilities = ShownEndpoint['known'][number];
+
 /** What a model can do that commands make use of, each in a few words. */
-export function abilities(capabilities: FoundCapabilities, { abilities: words }: ModelWords): string[] {
+export function abilities(capabilities: KnownCapabilities, { abilities: words }: ModelWords): string[] {
   const { completions, chat, looksUp, scoring, tokenizer, contextLength, vocabularySize } = capabilities;
   const listed = Math.max(completions.listed, chat.listed);
   return [

@@ -48,6 +48,18 @@ const capabilitiesSchema = z.object({
   probedAt: z.number(),
 });
 
+/** What is told in a line of a model beside the one that is looked at. */
+const KNOWN = {
+  model: true,
+  completions: true,
+  chat: true,
+  looksUp: true,
+  scoring: true,
+  tokenizer: true,
+  contextLength: true,
+  vocabularySize: true,
+} as const;
+
 /** What a model can do, and what the channel uses. */
 export const modelResult = z.object({
   /** The model that is looked at. */
@@ -55,6 +67,21 @@ export const modelResult = z.object({
   /** What it can do, or why that cannot be told. */
   found: z.union([z.object({ capabilities: capabilitiesSchema }), z.object({ why: factSchema })]),
   endpoint: endpointSchema,
+  /** Where there are several: each of them, what it lists, and what was found out of its models up to now. */
+  endpoints: z
+    .array(
+      z.object({
+        label: z.string(),
+        models: z.number(),
+        /** The first of its models. */
+        names: z.array(z.string()),
+        failure: factSchema.optional(),
+        known: z.array(capabilitiesSchema.pick(KNOWN)),
+      }),
+    )
+    .optional(),
+  /** Models that stand before the default one in its list, and that write no texts. */
+  passedOver: z.array(z.object({ model: z.string(), why: factSchema })).optional(),
   /** The endpoint's other models, as many as a menu holds, and how many more it has. */
   others: z.array(z.string()),
   moreModels: z.number(),
@@ -75,6 +102,9 @@ export const modelResult = z.object({
 });
 
 export type ModelResult = z.infer<typeof modelResult>;
+
+/** One of several endpoints. */
+export type ShownEndpoint = NonNullable<ModelResult['endpoints']>[number];
 
 /** What a model can do, as its answers showed. */
 export type FoundCapabilities = z.infer<typeof capabilitiesSchema>;

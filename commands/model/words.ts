@@ -60,10 +60,48 @@ function en({ count, plural }: Language) {
     again: 'Ask again',
     look: (name: string) => `Look at ${name}`,
     another: 'another model of this server',
+    atEndpoint: (label: string) => `a model of ${label}`,
     setHere: 'this channel uses it',
     isDefault: 'the default',
     smallPrint: (endpoint: string, probedAt: number) =>
       `${plain(endpoint)} · found out <t:${Math.floor(probedAt / 1000)}:R>`,
+
+    /** Each of several servers, as people read of them. */
+    endpoints: '**Servers**',
+    endpointHas: (
+      label: string,
+      {
+        isShown,
+        models,
+        names,
+        lists,
+      }: {
+        readonly isShown: boolean;
+        readonly models: number;
+        readonly names: readonly string[];
+        readonly lists: readonly string[];
+      },
+    ) => {
+      const more = models - names.length;
+      const named = `${names.map(inlineCode).join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}`;
+      const has = models === 0 ? 'lists no models' : named;
+      return `- **${plain(label)}**${isShown ? ' (this one)' : ''}: ${has}${lists.length === 0 ? '' : `. ${lists.join('. ')}`}`;
+    },
+    endpointFails: (label: string, why: string) => `- **${plain(label)}** is left out for now. ${plain(why)}`,
+    lists: (model: string, listed: number, vocabularySize: number | undefined) => {
+      const chances =
+        listed === 0
+          ? 'tells no chances'
+          : listed >= (vocabularySize ?? Number.POSITIVE_INFINITY)
+            ? `tells the chances of all ${tokens(listed)}`
+            : `tells the chances of ${tokens(listed)}`;
+      return `${inlineCode(model)} ${chances}`;
+    },
+    knownOf: (model: string, can: readonly string[]) =>
+      `  - ${inlineCode(model)} can ${can.length === 0 ? 'do nothing that is needed here' : can.join('; ')}`,
+    passedOver: (models: readonly string[]) =>
+      `-# The default is the first model of the list that writes texts. ${models.map(inlineCode).join(', ')} ${models.length === 1 ? 'does' : 'do'} not.`,
+    passedOverBecause: (model: string, why: string) => `-# ${inlineCode(model)} is not used: ${plain(why)}`,
 
     explain: {
       idea: 'Tokenscope asks a server that runs the model. Some servers tell the chance of each next token, others send only the text. So not every command works with every model.\nTokenscope asked this one a few short questions. What you see here is what came back.',

@@ -1,20 +1,24 @@
-import { clamp, exactly, type Interval } from '../../src/domain/interval.js';
+import { clamp, exactly, type Interval, middleOf } from '../../src/domain/interval.js';
 import type { Candidate } from '../../src/domain/token.js';
 import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 import { type NextwordResult, samplingOf } from './result.js';
 
-/** The distribution as it is on the chart. */
-export function chartRows(result: NextwordResult, locale?: string): DistributionRows {
-  const { distribution, candidates, order } = result;
-  return distributionRows({ listed: distribution, ...samplingOf(result), order, count: candidates, locale });
+/**
+ * The distribution as it is on the chart.
+ *
+ * @param isSure whatever the tokens have that are not listed
+ */
+export function chartRows(result: NextwordResult, locale?: string, isSure?: boolean): DistributionRows {
+  const { distribution: listed, candidates: count, order, counted } = result;
+  return distributionRows({ listed, ...samplingOf(result), order, count, counted, isSure, locale });
 }
 
 /** The chance of a listed token as the chart shows it: after temperature, before any cut. */
 export function chartedChance(result: NextwordResult, token: Candidate): Interval {
   const { candidates } = chartRows(result).outcome;
-  const { low = 0, high = 1 } = candidates[result.distribution.candidates.indexOf(token)] ?? {};
-  return { low, high };
+  const { low = 0, high = 1, about } = candidates[result.distribution.candidates.indexOf(token)] ?? {};
+  return { low, high, about };
 }
 
 /**
@@ -30,5 +34,10 @@ export function drawnChance(result: NextwordResult, own: Interval): Interval {
   const [first] = chartRows(result).outcome.candidates;
   if (result.temperature === 0 || best === undefined || first === undefined) return exactly(1);
   const times = (probability: number) => (probability / probabilityOf(best.logprob)) ** (1 / result.temperature);
-  return clamp({ low: times(own.low) * first.afterCut.low, high: times(own.high) * first.afterCut.high });
+  const { low, high, about } = first.afterCut;
+  return clamp({
+    low: times(own.low) * low,
+    high: times(own.high) * high,
+    about: about === undefined ? undefined : times(middleOf(own)) * about,
+  });
 }

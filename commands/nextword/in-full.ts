@@ -1,12 +1,14 @@
 import { codeBlock } from '../../src/discord/markdown.js';
 import { type Block, text } from '../../src/discord/reply.js';
 import { isKnown } from '../../src/domain/tail.js';
-import { distributionNotes } from '../../src/lesson/asking/next-token.js';
+import { distributionNotes, sureTable } from '../../src/lesson/asking/next-token.js';
+import { countedLines } from '../../src/lesson/asking/sharpen.js';
+import { isEstimated } from '../../src/lesson/rows/distribution-rows.js';
 import { unpackBytes } from '../../src/lesson/stored/stored-tokens.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import { chartRows } from './chance.js';
-import { isBound } from './path.js';
+import { isBound, modelsOf } from './path.js';
 import type { NextwordResult } from './result.js';
 import { nextwordWords } from './words.js';
 
@@ -15,8 +17,11 @@ const MAX_STEPS_SHOWN = 40;
 
 /** The chart as a table, its entropy, notes on the figures, and the path with its probability. */
 export function nextwordInFull(result: NextwordResult, locale: string): Block[] {
+  const rows = chartRows(result, locale);
+  const sure = isEstimated(rows) ? [text(sureTable(chartRows(result, locale, true).lines.join('\n'), locale))] : [];
   return [
-    text(codeBlock(chartRows(result, locale).lines.join('\n'))),
+    text(codeBlock(rows.lines.join('\n'))),
+    ...sure,
     text([...factLines(result, locale), ...pathLines(result, locale)].join('\n')),
   ];
 }
@@ -24,11 +29,9 @@ export function nextwordInFull(result: NextwordResult, locale: string): Block[] 
 function factLines(result: NextwordResult, locale: string): string[] {
   const words = nextwordWords(locale);
   const shared = lessonWords(locale);
-  const {
-    isCut,
-    outcome: { entropy, hidden },
-    bars,
-  } = chartRows(result, locale);
+  const rows = chartRows(result, locale);
+  const { isCut, outcome, bars } = rows;
+  const { entropy, hidden } = outcome;
   const { distribution, temperature, topP = 1, candidates, order } = result;
   const listed = distribution.candidates.length;
   // Top-k counts, so that it says by itself how far it reaches.
@@ -41,11 +44,13 @@ function factLines(result: NextwordResult, locale: string): string[] {
     ...(mayCutHidden ? [words.topPUnsure(topP)] : []),
     ...(listed < candidates ? [words.listsOnly(listed)] : []),
     ...(temperature === 1 ? [] : [words.temperatureHere(temperature)]),
-    ...distributionNotes({ answer: distribution }, hasRanges, locale),
+    ...countedLines(result.counted, locale),
+    ...distributionNotes({ answer: distribution }, { hasRanges, hasEstimates: isEstimated(rows) }, locale),
   ];
 }
 
-function pathLines({ path, temperature }: NextwordResult, locale: string): string[] {
+function pathLines(result: NextwordResult, locale: string): string[] {
+  const { path, temperature } = result;
   if (path.length === 0) return [];
   const words = nextwordWords(locale);
   const shown = path.slice(-MAX_STEPS_SHOWN).map((step) => ({
@@ -54,9 +59,12 @@ function pathLines({ path, temperature }: NextwordResult, locale: string): strin
     isBound: isBound(step),
     how: step.how,
   }));
+  const models = modelsOf(result);
   const least = path.reduce((bits, { high }) => bits - Math.log2(high), 0);
   return [
     words.path(path.length - shown.length, shown),
-    words.pathProbability(Math.max(0, least), path.some(isBound), temperature),
+    models.length > 1
+      ? words.mixedPath(models)
+      : words.pathProbability(Math.max(0, least), path.some(isBound), temperature),
   ];
 }

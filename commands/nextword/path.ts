@@ -27,7 +27,8 @@ export function canBeAdded(token: Candidate): boolean {
 export function addChosen(result: NextwordResult, token: Candidate): NextwordResult {
   const own = exactly(probabilityOf(token.logprob));
   const chance = chartedChance(result, token);
-  const step = { ...tokenOf(token), ...own, how: 'chosen' as const, shown: chance, press: pressNumber(result) };
+  const { model } = result.distribution;
+  const step = { ...tokenOf(token), ...own, model, how: 'chosen' as const, shown: chance, press: pressNumber(result) };
   return { ...result, path: [...result.path, step], last: { kind: 'added', ...tokenOf(token), others: 0, chance } };
 }
 
@@ -50,7 +51,7 @@ export function addDrawn(
   const steps = drawn.map((token, at): PathStep => {
     const own = ownChance(result, token, at, isOwn);
     const shown = at === 0 ? chanceOf(result, own, how) : undefined;
-    return { ...tokenOf(token), ...own, how, shown, press };
+    return { ...tokenOf(token), ...own, model: result.distribution.model, how, shown, press };
   });
   return {
     ...result,
@@ -82,6 +83,11 @@ export function undo(result: NextwordResult): NextwordResult {
   const last = result.path.at(-1)?.press;
   if (last === undefined) throw new UserError('no-token-to-take-back');
   return { ...result, path: result.path.filter(({ press }) => press !== last), last: undefined };
+}
+
+/** The models that the steps of a path are of, each once: of several there is no probability of the whole. */
+export function modelsOf({ path }: Pick<NextwordResult, 'path'>): readonly string[] {
+  return [...new Set(path.flatMap(({ model }) => model ?? []))];
 }
 
 /** Whether what is known of a step's own probability is only the most that it can be. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SamplingSettings } from '../../src/domain/sampling-settings.js';
+import { countedSchema } from '../../src/lesson/rows/counted.js';
 import { endpointSchema } from '../../src/lesson/stored/sent-request.js';
 import { orderSchema, samplingShape } from '../../src/lesson/stored/stored-sampling.js';
 import { distributionCodec, intervalSchema } from '../../src/lesson/stored/stored-tokens.js';
@@ -14,6 +15,8 @@ const stepSchema = z.object({
   high: z.number(),
   /** Steps of one press, which are taken back together: tokens that only as a whole are a character. */
   press: z.number(),
+  /** The model that these are of, as the server names it. */
+  model: z.string().optional(),
   /** Somebody picked it, or it was drawn. */
   how: z.enum(['chosen', 'drawn']).optional(),
   /** Its chance as the chart had it that it came from, and of a drawn one what it was drawn with; left out where that is the same. */
@@ -27,6 +30,7 @@ export const nextwordResult = z.object({
   /** How often was drawn, since no two draws have the same seed. */
   draws: z.number().optional(),
   order: orderSchema,
+  counted: countedSchema,
   /** How many tokens have a bar. */
   candidates: z.number(),
   model: z.string().optional(),

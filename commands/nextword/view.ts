@@ -1,5 +1,6 @@
 import { type GoOnEntry, picture } from '../../src/discord/reply.js';
 import { askedLine, distributionRemarks, titleOf } from '../../src/lesson/asking/next-token.js';
+import { countedPart, sharpenEntry, widthToSharpen } from '../../src/lesson/asking/sharpen.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import { layOut } from '../../src/lesson/command/layout.js';
 import type { View } from '../../src/lesson/command/view.js';
@@ -56,11 +57,19 @@ export function viewNextword(result: NextwordResult, place: Place): View {
       goOn: [
         ...(isUndoInMenu && path.length > 0 ? [undo] : []),
         ...barEntries(result, rows, on, locale),
+        ...sharpenEntry(
+          widthToSharpen(rows, distribution, result.temperature, result.counted),
+          result.temperature,
+          on,
+          locale,
+        ),
         ...settingEntries(result, on, locale),
       ],
       smallPrint: lessonWords(locale).smallPrint(
         distribution.model,
-        lessonWords(locale).sampling(samplingOf(result), result.seed),
+        [lessonWords(locale).sampling(samplingOf(result), result.seed), ...countedPart(result.counted, locale)].join(
+          ' · ',
+        ),
       ),
     },
     place,

@@ -1,6 +1,7 @@
 import { inlineCode } from '../../src/discord/markdown.js';
 import type { Interval } from '../../src/domain/interval.js';
 import { spreadWords } from '../../src/lesson/rows/words.js';
+import { chanceFigures } from '../../src/words/chance-figure.js';
 import { defineWords } from '../../src/words/define-words.js';
 import type { Language } from '../../src/words/language.js';
 
@@ -11,6 +12,7 @@ function en(language: Language) {
   const { percent, percentRange, isPercentRange, bits, decimals, plural } = language;
   const atMost = (probability: number, isBound: boolean) => `${isBound ? 'at most ' : ''}${percent(probability)}`;
   const { chance } = spreadWords(language.tag);
+  const figures = chanceFigures(language.tag);
   /** `1 in 830,000`; of what is rarer than people have words for, the power of two. */
   const oneIn = (leastBits: number) =>
     leastBits < 40 ? `1 in ${language.count(Number((2 ** leastBits).toPrecision(2)))}` : `2^−${decimals(leastBits, 2)}`;
@@ -59,17 +61,18 @@ function en(language: Language) {
     otherSettings: 'Other settings…',
     otherSettingsHint: 'Type a temperature, top-k, top-p, min-p or a seed',
     /** Of an entry, as on the chart. */
-    figure: ({ low, high }: Interval, note: string | undefined) =>
-      `${percentRange(low, high)}${note === undefined ? '' : ` · ${note}`}`,
+    figure: (probability: Interval, note: string | undefined) =>
+      `${figures.full(probability)}${note === undefined ? '' : ` · ${note}`}`,
     /** Behind a token of the path. */
-    chance: ({ low, high }: Interval) =>
-      (low === 0 && high > 0) || (isPercentRange({ low, high }) && percent(low).startsWith('<'))
-        ? `≤ ${percent(high)}`.replace('≤ <', '<')
-        : percentRange(low, high),
+    chance: ({ low, high, about }: Interval) =>
+      about !== undefined
+        ? figures.full({ low, high, about })
+        : (low === 0 && high > 0) || (isPercentRange({ low, high }) && percent(low).startsWith('<'))
+          ? `≤ ${percent(high)}`.replace('≤ <', '<')
+          : percentRange(low, high),
 
     /** Where tokens are cut; the chance is that on the chart. */
-    likeliest: (name: string, { low, high }: Interval) =>
-      `The likeliest is **${name}**: before the cut it had ${chance({ low, high })}.`,
+    likeliest: (name: string, own: Interval) => `The likeliest is **${name}**: before the cut it had ${chance(own)}.`,
     onlyLeft: (name: string) => `Only **${name}** can still be drawn.`,
     added: (name: string) => `**${capital(name)}** was chosen.`,
     taken: (name: string) => `**${capital(name)}** was taken.`,
@@ -102,6 +105,8 @@ function en(language: Language) {
             `${inlineCode(label)} ${atMost(probability, isBound)}${how === undefined ? '' : ` (${how})`}`,
         )
         .join(' → ')}`,
+    mixedPath: (models: readonly string[]) =>
+      `-# These tokens were chosen from different models: ${new Intl.ListFormat(language.tag).format(models.map(inlineCode))}. So the path as a whole has no probability.`,
     /** Where one of a path's probabilities is a bound, their product is one. @param temperature of the rolls */
     pathProbability: (leastBits: number, isBound: boolean, temperature: number) => {
       const probability = leastBits < 10 ? percent(2 ** -leastBits) : oneIn(leastBits);

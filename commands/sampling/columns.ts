@@ -1,9 +1,11 @@
 import type { BarCell } from '../../src/charts/bars/probability-bar.js';
 import type { BarColumn, BarColumns } from '../../src/charts/kinds/bar-columns/bar-columns.js';
 import type { Interval } from '../../src/domain/interval.js';
-import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';
+import { type DistributionRows, distributionRows, isEstimated } from '../../src/lesson/rows/distribution-rows.js';
 import { figureTable } from '../../src/lesson/rows/figure-table.js';
+import { tailOf } from '../../src/lesson/rows/run-listed.js';
 import { rowWords } from '../../src/lesson/rows/words.js';
+import { runEstimatedSum } from '../../src/sampling/estimated-sum.js';
 import { type RunningSum, runningSum } from '../../src/sampling/running-sum.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 import type { SamplingResult } from './result.js';
@@ -19,18 +21,25 @@ export interface SamplingStages {
   readonly sum: RunningSum | undefined;
 }
 
-export function samplingStages(result: SamplingResult, locale: string): SamplingStages {
-  const { record, candidates, temperature, topK, topP = 1, minP, order } = result;
+/** @param isSure whatever the tokens have that are not listed */
+export function samplingStages(result: SamplingResult, locale: string, isSure = false): SamplingStages {
+  const { record, candidates: count, temperature, topK, topP = 1, minP, order, counted } = result;
+  const { answer: listed } = record;
+  const rows = { listed, count, counted, isSure, locale };
+  return {
+    own: distributionRows({ ...rows, temperature: 1 }),
+    shaped: distributionRows({ ...rows, temperature, topK, topP, minP, order }),
+    sum: topP < 1 && temperature > 0 ? sumOf(result, topP, isSure) : undefined,
+  };
+}
+
+function sumOf(result: SamplingResult, topP: number, isSure: boolean): RunningSum {
+  const { record, topK, counted } = result;
   const { answer } = record;
   const probabilities = answer.candidates.map(({ logprob }) => probabilityOf(logprob));
-  return {
-    own: distributionRows({ listed: answer, temperature: 1, count: candidates, locale }),
-    shaped: distributionRows({ listed: answer, temperature, topK, topP, minP, order, count: candidates, locale }),
-    sum:
-      topP < 1 && temperature > 0
-        ? runningSum({ ...answer, probabilities, temperature: cutTemperature(result), topK, topP })
-        : undefined,
-  };
+  const temperature = cutTemperature(result);
+  const request = { tail: answer.tail, probabilities, temperature, topK, topP };
+  return isSure ? runningSum(request) : runEstimatedSum(request, tailOf(answer, result.temperature, counted));
 }
 
 /** The temperature of what the cuts look at. */
@@ -76,8 +85,18 @@ export function hasRanges(result: SamplingResult, stages: SamplingStages, locale
   return cells.some((cell) => cell !== undefined && isPercentRange(cell.probability));
 }
 
+/** Whether some figure is an estimate. */
+export function hasEstimates(result: SamplingResult, stages: SamplingStages, locale: string): boolean {
+  const cells = columnsOf(result, stages, locale).flatMap((column) => column.cells);
+  return (
+    isEstimated(stages.shaped) ||
+    stages.sum?.left.about !== undefined ||
+    cells.some((cell) => cell?.probability.about !== undefined)
+  );
+}
+
 function figureOf(probability: Interval | undefined, locale: string): string {
-  return probability === undefined ? '' : samplingWords(locale).figures.percentRange(probability.low, probability.high);
+  return probability === undefined ? '' : rowWords(locale).chance(probability);
 }
 
 interface Column extends BarColumn {

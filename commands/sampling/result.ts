@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nextTokenCodec } from '../../src/lesson/asking/next-token.js';
+import { countedSchema } from '../../src/lesson/rows/counted.js';
 import { orderSchema, samplingShape } from '../../src/lesson/stored/stored-sampling.js';
 
 /** A distribution, and how a token is drawn from it. A cut that is left out cuts nothing, and the seed only goes along. */
@@ -7,6 +8,7 @@ export const samplingResult = z.object({
   ...samplingShape,
   record: nextTokenCodec,
   order: orderSchema,
+  counted: countedSchema,
   /** How many tokens have a row. */
   candidates: z.number(),
   /** Nobody asked for this cut: it is there to show one. */

@@ -1,4 +1,4 @@
-import { type Interval, scale } from '../../src/domain/interval.js';
+import { type Interval, middleOf, scale } from '../../src/domain/interval.js';
 import { vocabularySizeOf } from '../../src/domain/listed-tokens.js';
 import { isKnown } from '../../src/domain/tail.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
@@ -42,7 +42,7 @@ function topPStep(result: SamplingResult, topP: number, { sum }: SamplingStages,
   const last = sums.at(-1);
   const { aboutCount, count } = words.figures;
   const isExact = left.low === left.high;
-  const about = isExact ? count(left.low) : aboutCount(left);
+  const about = isExact ? count(left.low) : left.about === undefined ? aboutCount(left) : estimatedCount(left, words);
   if (beyond === 'yes' && about !== undefined) return start + words.topPAmongOthers(about, isExact);
   if (beyond === 'yes' && last !== undefined) return start + words.topPBeyond(candidates.length, last);
   if (kept.low === kept.high && beyond === 'no') {
@@ -52,6 +52,12 @@ function topPStep(result: SamplingResult, topP: number, { sum }: SamplingStages,
     return start + words.topPAt(place, label, sums[place - 1], describeMiss(sums[place - 2], topP, words));
   }
   return start + words.topPSomewhere(kept, candidates.length, beyond === 'maybe');
+}
+
+/** `1,200 (900–1,600)`. */
+function estimatedCount(left: Interval, { figures: { count } }: SamplingWords): string {
+  const rounded = (amount: number) => (amount < 100 ? Math.round(amount) : Number(amount.toPrecision(2)));
+  return `${count(rounded(middleOf(left)))} (${count(rounded(left.low))}–${count(rounded(left.high))})`;
 }
 
 /** That the token before comes close, where its sum prints as if it reached top-p. */
@@ -66,8 +72,8 @@ function describeMiss(before: Interval | undefined, topP: number, words: Samplin
 function minPStep(result: SamplingResult, minP: number, { own, shaped }: SamplingStages, words: SamplingWords): string {
   if (minP === 0) return words.minPNothing;
   if (minP === 1) return words.minPAll;
-  const { low = 0, high = 1 } = (cutTemperature(result) === 1 ? own : shaped).outcome.candidates[0] ?? {};
-  return words.minP(minP, { low: minP * low, high: minP * high });
+  const { low = 0, high = 1, about } = (cutTemperature(result) === 1 ? own : shaped).outcome.candidates[0] ?? {};
+  return words.minP(minP, scale({ low, high, about }, minP));
 }
 
 /** A cut between two tokens that are equally likely. */

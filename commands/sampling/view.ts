@@ -1,14 +1,28 @@
 import { codeBlock } from '../../src/discord/markdown.js';
 import { type Block, type GoOnEntry, picture, text } from '../../src/discord/reply.js';
 import { middleOf } from '../../src/domain/interval.js';
-import { askedLine, distributionNotes, distributionRemarks, firstName } from '../../src/lesson/asking/next-token.js';
+import {
+  askedLine,
+  distributionNotes,
+  distributionRemarks,
+  firstName,
+  sureTable,
+} from '../../src/lesson/asking/next-token.js';
+import { countedLines, countedPart, sharpenEntry, widthToSharpen } from '../../src/lesson/asking/sharpen.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import type { Explanation } from '../../src/lesson/command/explanation.js';
 import { layOut } from '../../src/lesson/command/layout.js';
 import { linkTo, type View } from '../../src/lesson/command/view.js';
 import { writeSettings } from '../../src/lesson/options/settings-form.js';
 import { lessonWords } from '../../src/lesson/words.js';
-import { hasRanges, type SamplingStages, samplingPicture, samplingStages, samplingTable } from './columns.js';
+import {
+  hasEstimates,
+  hasRanges,
+  type SamplingStages,
+  samplingPicture,
+  samplingStages,
+  samplingTable,
+} from './columns.js';
 import { type SamplingResult, settingsOf } from './result.js';
 import { samplingSentence } from './sentence.js';
 import { stepLines } from './steps.js';
@@ -34,8 +48,19 @@ export function viewSampling(result: SamplingResult, place: Place): View {
       buttons: [
         { action: 'change', runId, value: writeSettings(settingsOf(result)), label: words.change, style: 'primary' },
       ],
-      goOn: offerEntries(result, place),
-      smallPrint: lessonWords(locale).smallPrint(record.answer.model, isExample ? words.isExample(drawn) : drawn),
+      goOn: [
+        ...sharpenEntry(
+          widthToSharpen(stages.shaped, record.answer, result.temperature, result.counted),
+          result.temperature,
+          { runId },
+          locale,
+        ),
+        ...offerEntries(result, place),
+      ],
+      smallPrint: lessonWords(locale).smallPrint(
+        record.answer.model,
+        [isExample ? words.isExample(drawn) : drawn, ...countedPart(result.counted, locale)].join(' · '),
+      ),
     },
     place,
   );
@@ -57,13 +82,23 @@ export function samplingInFull(result: SamplingResult, locale: string): Block[] 
   const { record, temperature, order } = result;
   const words = samplingWords(locale);
   const stages = samplingStages(result, locale);
+  const isEstimate = hasEstimates(result, stages, locale);
+  const sure = isEstimate
+    ? [text(sureTable(samplingTable(result, samplingStages(result, locale, true), locale), locale))]
+    : [];
   return [
     text(codeBlock(samplingTable(result, stages, locale))),
+    ...sure,
     text(stepLines(result, stages, locale).join('\n')),
     text(
       [
         ...(temperature === 0 ? [] : [order === undefined ? words.order : `-# ${lessonWords(locale).cutsFirst}`]),
-        ...distributionNotes(record, hasRanges(result, stages, locale), locale),
+        ...countedLines(result.counted, locale),
+        ...distributionNotes(
+          record,
+          { hasRanges: hasRanges(result, stages, locale), hasEstimates: isEstimate },
+          locale,
+        ),
       ].join('\n'),
     ),
   ];

@@ -1,5 +1,6 @@
 import { inlineCode } from '../../src/discord/markdown.js';
 import type { Interval } from '../../src/domain/interval.js';
+import { chanceFigures } from '../../src/words/chance-figure.js';
 import { defineWords } from '../../src/words/define-words.js';
 import type { Language } from '../../src/words/language.js';
 
@@ -9,9 +10,9 @@ export const samplingWords = defineWords({ en });
 export type SamplingWords = ReturnType<typeof samplingWords>;
 
 function en(language: Language) {
-  const { plural, count, number, percent, percentRange } = language;
+  const { plural, count, number, percent } = language;
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
-  const range = ({ low, high }: Interval) => percentRange(low, high);
+  const range = chanceFigures(language.tag).full;
   return {
     /** How figures are written beside these words. */
     figures: language,

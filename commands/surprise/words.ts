@@ -98,9 +98,15 @@ function en(language: Language) {
     nextWord: 'See what the model expects after this text.',
 
     /** In **Details**. */
-    average: ({ average, tokens: all }: SurpriseFacts, vocabularySize: number | undefined) => {
+    average: ({ average, tokens: all, unknown }: SurpriseFacts, vocabularySize: number | undefined) => {
       const perplexity = language.perplexity(average.perplexity);
       const least = average.isBound ? 'at least ' : '';
+      // Of a part of the text alone there is no perplexity of the text.
+      if (unknown > 0) {
+        return [
+          `**${average.isBound ? 'At least ' : ''}${bits(average.bits)} per token**, of the ${tokens(average.counted)} with a figure. The text has ${tokens(all)}, so its perplexity is not known.`,
+        ];
+      }
       const isWorse = vocabularySize !== undefined && average.perplexity > vocabularySize;
       return [
         `**${average.isBound ? 'At least ' : ''}${bits(average.bits)} per token** · perplexity **${least}${perplexity}** · ${tokens(all)}`,

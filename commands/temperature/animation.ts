@@ -24,10 +24,10 @@ const PAUSE = { step: 0.7, own: 1.5, turn: 2 };
 const MAX_END = 470;
 
 /** The distribution while the temperature rises and falls again, with the figures of the whole way; first as it is at 1. */
-export function viewSweep({ record, candidates }: TemperatureResult, place: Place): View {
+export function viewSweep({ record, candidates, counted }: TemperatureResult, place: Place): View {
   const { locale } = place;
   const words = temperatureWords(locale);
-  const tempered = temperAll(record, SWEEP, candidates, locale);
+  const tempered = temperAll(record, SWEEP, { count: candidates, counted, locale });
   const own = tempered.filter(({ temperature }) => temperature === 1);
   const frameOf = (one: Tempered): Frame => {
     return { picture: temperaturePicture(record, [one], locale), seconds: pauseAt(one) };

@@ -1,7 +1,12 @@
 import type { BarColumns } from '../../src/charts/kinds/bar-columns/bar-columns.js';
 import type { Interval } from '../../src/domain/interval.js';
 import type { NextTokenRecord } from '../../src/lesson/asking/next-token.js';
-import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';
+import {
+  type DistributionRows,
+  distributionRows,
+  isEstimated,
+  type RowsRequest,
+} from '../../src/lesson/rows/distribution-rows.js';
 import { figureTable } from '../../src/lesson/rows/figure-table.js';
 import { rowWords } from '../../src/lesson/rows/words.js';
 import type { Language } from '../../src/words/language.js';
@@ -13,16 +18,18 @@ export interface Tempered {
   readonly rows: DistributionRows;
 }
 
+/** Which rows there are, and of what they tell. */
+type TemperedRows = Pick<RowsRequest, 'count' | 'counted' | 'isSure'> & { readonly locale: string };
+
 /** The same tokens at each temperature. */
 export function temperAll(
   record: NextTokenRecord,
   temperatures: readonly number[],
-  count: number,
-  locale: string,
+  { count, counted, isSure, locale }: TemperedRows,
 ): Tempered[] {
   return temperatures.map((temperature) => ({
     temperature,
-    rows: distributionRows({ listed: record.answer, temperature, count, locale }),
+    rows: distributionRows({ listed: record.answer, temperature, count, counted, isSure, locale }),
   }));
 }
 
@@ -48,13 +55,13 @@ function titleOf({ asked }: NextTokenRecord, tempered: readonly Tempered[], word
 /** The figures of such a picture as a table in plain text. */
 export function temperatureTable(tempered: readonly Tempered[], locale: string): string {
   const words = temperatureWords(locale);
-  const together = rowWords(locale).together;
+  const { together, chance } = rowWords(locale);
   const bars = tempered[0]?.rows.bars ?? [];
   return figureTable(
     tempered.map(({ temperature }) => words.temperature(temperature)),
     [
       ...bars.map(({ label, state }, at) => ({
-        figures: tempered.map(({ rows }) => probabilityFigure(rows, at, words.figures)),
+        figures: tempered.map(({ rows }) => chance(rows.bars[at]?.probability ?? { low: 0, high: 1 })),
         label: state === 'hidden' ? label + together : label,
       })),
       {
@@ -65,11 +72,6 @@ export function temperatureTable(tempered: readonly Tempered[], locale: string):
   );
 }
 
-function probabilityFigure({ bars }: DistributionRows, at: number, { percentRange }: Language): string {
-  const { low, high } = bars[at]?.probability ?? { low: 0, high: 1 };
-  return percentRange(low, high);
-}
-
 /** Whether some figure is not known exactly. */
 export function hasRanges(tempered: readonly Tempered[], locale: string): boolean {
   const { isDecimalsRange, isPercentRange } = temperatureWords(locale).figures;
@@ -78,7 +80,16 @@ export function hasRanges(tempered: readonly Tempered[], locale: string): boolea
   });
 }
 
-/** Entropy in bits where there is little room: `1.23`, `1.23–4.56`, or `≥ 1.23`. */
-function entropyFigure(entropy: Interval, { decimals, decimalsRange }: Language): string {
+/** Whether some figure is an estimate. */
+export function hasEstimates(tempered: readonly Tempered[]): boolean {
+  return tempered.some(({ rows }) => isEstimated(rows));
+}
+
+/** Entropy in bits where there is little room: `1.23`, `1.23–4.56`, `about 3.21 (2.90–3.40)`, or `≥ 1.23`. */
+function entropyFigure(entropy: Interval, { decimals, decimalsRange, isDecimalsRange }: Language): string {
+  if (entropy.about !== undefined) {
+    const range = isDecimalsRange(entropy, 2) ? ` (${decimalsRange(entropy, 2)})` : '';
+    return `about ${decimals(entropy.about, 2)}${range}`;
+  }
   return Number.isFinite(entropy.high) ? decimalsRange(entropy, 2) : `≥ ${decimals(entropy.low, 2)}`;
 }

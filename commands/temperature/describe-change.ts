@@ -26,6 +26,5 @@ export function describeChange(tempered: readonly Tempered[], record: NextTokenR
 }
 
 function firstChance({ rows }: Tempered): Interval {
-  const { low, high } = rows.bars[0]?.probability ?? { low: 0, high: 1 };
-  return { low, high };
+  return rows.bars[0]?.probability ?? { low: 0, high: 1 };
 }

@@ -1,6 +1,8 @@
+import type { Interval } from '../../src/domain/interval.js';
 import type { ListedDistribution } from '../../src/sampling/listed.js';
 import type { Scientific } from '../../src/sampling/scientific.js';
 import { fillFormula } from '../../src/sampling/temperature-formula.js';
+import { chanceFigures } from '../../src/words/chance-figure.js';
 import type { Language } from '../../src/words/language.js';
 import { temperatureWords } from './words.js';
 
@@ -10,12 +12,14 @@ import { temperatureWords } from './words.js';
  *
  * @param temperature above 0
  * @param place of the token in the list
+ * @param estimate of its probability, where that is not fully known
  */
 export function formulaLines(
   distribution: ListedDistribution,
   temperature: number,
   place: number,
   locale: string,
+  estimate?: Interval,
 ): string {
   const words = temperatureWords(locale);
   const { number, percentRange } = words.figures;
@@ -37,6 +41,9 @@ export function formulaLines(
     `exp(zᵢ/T)   = ${above}`,
     `Σ exp(zⱼ/T) = ${sum}${below === undefined ? `   ${alone}` : ''}`,
     `pᵢ          = ${above} / ${below ?? 'Σ'} = ${share}   (${percentRange(quotient.low, quotient.high)})`,
+    ...(estimate?.about === undefined
+      ? []
+      : [`            = ${words.estimated(chanceFigures(locale).full(estimate))}`]),
   ].join('\n');
 }
 

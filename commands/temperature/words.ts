@@ -72,6 +72,8 @@ function en(language: Language) {
       '-# z is the score of a token. Here it is the natural logarithm of the token’s probability at T = 1. Inside the model all scores may be higher or lower by one number, but that changes no result.',
     listedAlone: (tokens: number, sum: string) =>
       `(the ${plural(tokens, { one: 'listed token', other: 'listed tokens' })} alone: ${sum})`,
+    /** Plain text: a chance with its range. */
+    estimated: (chance: string) => `${chance}, with an estimate of the tokens that are not listed`,
     to: (from: string, to: string) => `${from} to ${to}`,
     greedy: (isTied: boolean) =>
       `-# T = 0 is greedy: nobody can divide by 0, so the likeliest token is simply taken.${isTied ? ' Here several are equally likely, and nobody can say which one the server takes.' : ''}`,

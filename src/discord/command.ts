@@ -51,6 +51,12 @@ export interface Action {
   readonly run: (press: Press, services: Services) => Promise<Reply>;
 }
 
+/** What somebody says in a message, and the message of somebody else that they say it about. */
+export interface Words {
+  readonly text: string;
+  readonly about?: { readonly by: string; readonly text: string } | undefined;
+}
+
 /** A command as the router sees it. */
 export interface Command {
   readonly name: string;
@@ -71,6 +77,8 @@ export interface Command {
     readonly name: string;
     readonly run: (context: RunContext & { readonly text: string }, services: Services) => Promise<Reply>;
   };
+  /** Answers what somebody says to the bot in a message, where that goes on with nothing. */
+  readonly said?: (context: RunContext & Words, services: Services) => Promise<Reply>;
   readonly actions: Readonly<Record<string, Action>>;
   /** Suggestions for an option with `autocomplete`, for what is typed so far. */
   readonly autocomplete: Readonly<

@@ -20,13 +20,16 @@ export type OptionSpec =
       readonly required?: boolean;
       readonly minimum?: number;
       readonly maximum?: number;
-    };
+    }
+  | { readonly type: 'boolean'; readonly description: string; readonly required?: boolean };
 
-type ValueOf<O extends OptionSpec> = O extends { type: 'number' | 'integer' }
-  ? number
-  : O extends { choices: Readonly<Record<string, infer V extends string>> }
-    ? V
-    : string;
+type ValueOf<O extends OptionSpec> = O extends { type: 'boolean' }
+  ? boolean
+  : O extends { type: 'number' | 'integer' }
+    ? number
+    : O extends { choices: Readonly<Record<string, infer V extends string>> }
+      ? V
+      : string;
 
 /** Option values as `run` gets them: a required option is always there. */
 export type OptionValues<S extends Readonly<Record<string, OptionSpec>>> = {
@@ -54,7 +57,7 @@ export interface SentFile {
 /** The name of the option by which a command's text comes as a file. */
 export const FILE_OPTION = 'file';
 
-type OptionValue = string | number | undefined;
+type OptionValue = string | number | boolean | undefined;
 
 /** What Discord itself lets through where a command says nothing. */
 const MAX_STRING = 6000;
@@ -92,6 +95,10 @@ export function checkOptions<const S extends Readonly<Record<string, OptionSpec>
 }
 
 function checkValue(name: string, spec: OptionSpec, value: unknown): OptionValue {
+  if (spec.type === 'boolean') {
+    if (typeof value !== 'boolean') throw new UserError('option-takes-yes-or-no', { option: name });
+    return value;
+  }
   if (spec.type !== 'string') return checkNumber(name, spec, value);
   if (spec.choices !== undefined) return checkChoice(name, spec.choices, value);
   if (typeof value !== 'string') throw new UserError('option-takes-text', { option: name });

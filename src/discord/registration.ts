@@ -41,6 +41,7 @@ function optionsOf({ options }: Command): APIApplicationCommandOption[] {
 
 function optionOf(name: string, spec: OptionSpec): APIApplicationCommandOption {
   const common = { name, description: spec.description, required: spec.required ?? false };
+  if (spec.type === 'boolean') return { ...common, type: ApplicationCommandOptionType.Boolean };
   if (spec.type !== 'string') {
     const number = { ...common, min_value: spec.minimum, max_value: spec.maximum };
     return spec.type === 'number'

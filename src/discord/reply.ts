@@ -13,6 +13,8 @@ export interface Reply {
   readonly isPrivate?: boolean | undefined;
   /** What only who pressed is told besides, in a message of its own: such as how they have voted. */
   readonly aside?: Reply | undefined;
+  /** The name of a thread to open from the message, in which the conversation goes on. */
+  readonly thread?: string | undefined;
   /** Of a reply that is under way: what is written is whole, so that there is nothing left to stop. */
   readonly isWhole?: boolean | undefined;
 }

@@ -63,6 +63,8 @@ export interface GeneratedText {
   readonly text: string;
   /** True when the model chose to end the text. */
   readonly ended: boolean;
+  /** Why the text is shorter than was asked for, where the model did not end it. */
+  readonly cutOff?: Fact | undefined;
   readonly model: string;
   /** The first request. */
   readonly request: SentRequest;

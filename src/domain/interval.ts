@@ -2,6 +2,8 @@
 export interface Interval {
   readonly low: number;
   readonly high: number;
+  /** The estimate inside, where the ends are no bounds but those of a range that holds the truth in 95 of 100 cases. */
+  readonly about?: number | undefined;
 }
 
 /** A number that was computed in two ways can differ by this part of itself. */
@@ -30,9 +32,19 @@ export function isExact({ low, high }: Interval): boolean {
   return low >= high * (1 - SAME_DIGITS);
 }
 
-/** The middle of what a number can be: off from it by half of the width at most. */
-export function middleOf({ low, high }: Interval): number {
-  return (low + high) / 2;
+/** The estimate of a number, or else the middle of what it can be: off from it by half of the width at most. */
+export function middleOf({ low, high, about }: Interval): number {
+  return about ?? (low + high) / 2;
+}
+
+/** An interval that is an estimate where any of those is that it was made from, as the operations below make it. */
+function madeOf(
+  sources: readonly Interval[],
+  { low, high }: Interval,
+  about: (middles: readonly number[]) => number,
+): Interval {
+  if (sources.every((one) => one.about === undefined)) return { low, high };
+  return { low, high, about: Math.min(high, Math.max(low, about(sources.map(middleOf)))) };
 }
 
 /** From one end to the other, whichever is the lower: equal ends that were computed in two ways can be a last digit apart. */
@@ -41,8 +53,9 @@ export function between(one: number, other: number): Interval {
 }
 
 /** What a probability can be, of which rounding may have left an end a hair outside 0 and 1. */
-export function clamp({ low, high }: Interval): Interval {
-  return { low: Math.min(1, Math.max(0, low)), high: Math.min(1, Math.max(0, high)) };
+export function clamp(one: Interval): Interval {
+  const inside = { low: Math.min(1, Math.max(0, one.low)), high: Math.min(1, Math.max(0, one.high)) };
+  return madeOf([one], inside, ([middle = 0]) => middle);
 }
 
 /** Whatever is inside one of them. @see Moore 1966, "Interval analysis", for these operations */
@@ -54,16 +67,18 @@ export function unionOf(intervals: readonly Interval[]): Interval {
 }
 
 export function add(one: Interval, other: Interval): Interval {
-  return { low: one.low + other.low, high: one.high + other.high };
+  const ends = { low: one.low + other.low, high: one.high + other.high };
+  return madeOf([one, other], ends, ([first = 0, second = 0]) => first + second);
 }
 
 export function subtract(from: Interval, taken: Interval): Interval {
-  return { low: from.low - taken.high, high: from.high - taken.low };
+  const ends = { low: from.low - taken.high, high: from.high - taken.low };
+  return madeOf([from, taken], ends, ([first = 0, second = 0]) => first - second);
 }
 
 /** @param factor at least 0 */
-export function scale({ low, high }: Interval, factor: number): Interval {
-  return { low: factor * low, high: factor * high };
+export function scale(one: Interval, factor: number): Interval {
+  return madeOf([one], { low: factor * one.low, high: factor * one.high }, ([middle = 0]) => factor * middle);
 }
 
 /** What some numbers can sum to. */
@@ -73,9 +88,10 @@ export function sumOf(intervals: readonly Interval[]): Interval {
 
 /** What some probabilities leave of 1; a rest that may be nothing but rounding is none. */
 export function restOf(taken: readonly Interval[]): Interval {
-  const { low, high } = clamp(subtract(exactly(1), sumOf(taken)));
+  const rest = clamp(subtract(exactly(1), sumOf(taken)));
   const rounding = roundingOf(taken.length);
-  return { low: low < rounding ? 0 : low, high: high < rounding ? 0 : high };
+  const ends = { low: rest.low < rounding ? 0 : rest.low, high: rest.high < rounding ? 0 : rest.high };
+  return madeOf([rest], ends, ([middle = 0]) => middle);
 }
 
 /**
@@ -91,5 +107,6 @@ export function sumBeside(parts: readonly Interval[], others: readonly Interval[
   const own = sumOf(parts);
   const left = subtract(exactly(1), sumOf(others));
   const rounding = roundingOf(parts.length + others.length);
-  return clamp(between(Math.max(own.low, left.low - rounding), Math.min(own.high, left.high + rounding)));
+  const ends = clamp(between(Math.max(own.low, left.low - rounding), Math.min(own.high, left.high + rounding)));
+  return madeOf([...parts, ...others], ends, () => middleOf(own));
 }

@@ -162,6 +162,8 @@ export interface EndpointOverview {
 export interface LanguageModel {
   /** Where the model runs; of several endpoints the first. */
   readonly endpoint: Endpoint;
+  /** Of several endpoints the labels of all, the first one's first; absent where there is one. */
+  readonly labels?: readonly string[] | undefined;
   /** Each endpoint, with its models as far as it lists them: the first is asked where a request names no model. */
   endpoints(signal?: AbortSignal): Promise<readonly EndpointOverview[]>;
   /** Model names, in the endpoint's order; remembered for a minute. */

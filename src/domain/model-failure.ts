@@ -22,6 +22,8 @@ export interface ModelFailure extends Error {
   readonly kind: ModelErrorKind;
   /** For `model-unknown`: the model that the endpoint does not have, where one was named. */
   readonly model?: string | undefined;
+  /** For `rate-limited`: when the endpoint takes requests again, where it said so; Unix time in seconds. */
+  readonly endsAt?: number | undefined;
 }
 
 /** Whether a language model rejected because its endpoint cannot do what was asked. */

@@ -46,6 +46,12 @@ export function asMessages({ question, system, before = [], who }: AskedQuestion
   ];
 }
 
+/** What somebody says of a message that `asMessages` made: without the name in front. */
+export function withoutName({ content }: ChatMessage, who: Speaker | undefined): string {
+  const front = who === undefined ? '' : frontOf(who.name);
+  return content.startsWith(front) ? content.slice(front.length) : content;
+}
+
 /** The names of the people who speak in some turns. */
 export function speakersOf(turns: readonly Turn[]): ReadonlySet<string> {
   return new Set(turns.flatMap(({ role, who }) => (role === 'user' && who !== undefined ? [who.name] : [])));
@@ -69,5 +75,9 @@ export function speakerName(name: string): string {
 
 /** Only the first line begins at the edge, so that no other one can pass for what somebody else says. */
 function inTheNameOf(name: string, text: string): string {
-  return `${name}: ${text.replace(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/g, '$&  ')}`;
+  return `${frontOf(name)}${text.replace(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/g, '$&  ')}`;
+}
+
+function frontOf(name: string): string {
+  return `${name}: `;
 }

@@ -1,6 +1,6 @@
 import { inlineCode, plain } from '../discord/markdown.js';
 import type { Distribution, LogprobScale } from '../domain/distribution.js';
-import { middleOf } from '../domain/interval.js';
+import { type Interval, middleOf } from '../domain/interval.js';
 import type { Endpoint } from '../domain/language-model.js';
 import { readModelName } from '../domain/model-name.js';
 import type { SamplingSettings } from '../domain/sampling-settings.js';
@@ -10,7 +10,7 @@ import type { Language } from '../words/language.js';
 /** What several commands say in the same words. Markdown, unless it says something else. */
 export const lessonWords = defineWords({ en });
 
-function en({ bits, isDecimalsRange }: Language) {
+function en({ bits, decimalsRange, isDecimalsRange }: Language) {
   const ownTemperature = 'the server’s own temperature';
   return {
     explain: 'Explain',
@@ -65,8 +65,12 @@ function en({ bits, isDecimalsRange }: Language) {
       return 'close to nonsense';
     },
 
-    /** Entropy in a sentence: `1.23 bits`, `between 1.23 bits and 4.56 bits`, or `at least 1.23 bits`. */
-    entropy: ({ low, high }: { readonly low: number; readonly high: number }) => {
+    /** Entropy in a sentence: `1.23 bits`, `between 1.23 bits and 4.56 bits`, `at least 1.23 bits`, `about 3.21 bits (2.90–3.40)`. */
+    entropy: ({ low, high, about }: Interval) => {
+      if (about !== undefined) {
+        const range = isDecimalsRange({ low, high }, 2) ? ` (${decimalsRange({ low, high }, 2)})` : '';
+        return `about ${bits(about)}${range}`;
+      }
       if (!Number.isFinite(high)) return `at least ${bits(low)}`;
       return isDecimalsRange({ low, high }, 2)
         ? `between ${bits(low)} and ${bits(high)}`

@@ -17,12 +17,17 @@ export interface ModelErrorOptions extends ErrorOptions {
   readonly model?: string | undefined;
 }
 
+/** A limit that lasts longer than two months is no limit but a refusal; seconds. */
+const MAX_ENDS_AFTER = 62 * 24 * 3600;
+
 /** A request to a model that failed; its sentence says what to do. */
 export class ModelError<C extends ErrorCode = ErrorCode> extends UserError implements ModelFailure {
   override readonly name = 'ModelError';
   readonly kind: ModelErrorKind;
   /** For `rate-limited`: seconds until the endpoint takes requests again, where it said so. */
   readonly retryAfterSeconds: number | undefined;
+  /** When that is; Unix time in seconds. Undefined also where it is so far away that the endpoint means never. */
+  readonly endsAt: number | undefined;
   /** For `model-unknown`: the model that the endpoint does not have, where one was named. */
   readonly model: string | undefined;
 
@@ -33,6 +38,9 @@ export class ModelError<C extends ErrorCode = ErrorCode> extends UserError imple
     super(fact, options);
     this.kind = kind;
     this.retryAfterSeconds = options?.retryAfterSeconds;
+    const { retryAfterSeconds: seconds } = this;
+    const isSoon = seconds !== undefined && seconds <= MAX_ENDS_AFTER;
+    this.endsAt = isSoon ? Math.ceil(Date.now() / 1000 + seconds) : undefined;
     this.model = options?.model;
   }
 }

@@ -50,7 +50,7 @@ export interface ModelOptions {
   readonly label?: string | undefined;
   /** True for the embedded tiny model. */
   readonly tiny?: boolean | undefined;
-  /** The longest silence in the middle of an answer, in milliseconds; 30 s by default. */
+  /** The longest silence in the middle of an answer, in milliseconds; 2 minutes by default. */
   readonly idleTimeoutMs?: number | undefined;
   /** The longest wait for the first byte of an answer, in milliseconds; by default as long as for all of it. */
   readonly requestTimeoutMs?: number | undefined;
@@ -70,6 +70,10 @@ export interface ModelOptions {
 /** The models of one endpoint, and what looks inside them. */
 export interface OpenModel extends LanguageModel {
   readonly inside: ModelInside;
+  /** Its list is read anew the next time, unless it has just been read: the server may have been started again. */
+  doubtList(): void;
+  /** What was found out up to now; nothing is asked for it. */
+  recall(): Promise<Pick<EndpointOverview, 'passedOver' | 'known'>>;
   close(): void;
 }
 
@@ -96,7 +100,7 @@ export function openModel(options: ModelOptions): OpenModel {
     secrets,
     limits: {
       firstByteMs: options.requestTimeoutMs ?? 840_000,
-      idleMs: options.idleTimeoutMs ?? 30_000,
+      idleMs: options.idleTimeoutMs ?? 120_000,
       quietMs: options.quietTimeoutMs ?? 180_000,
       wholeMs: options.answerTimeoutMs ?? 840_000,
     },
@@ -111,7 +115,7 @@ export function openModel(options: ModelOptions): OpenModel {
   });
   const hasKey = apiKey !== undefined || address.authorization !== undefined || Object.keys(headers).length > 0;
   const long = openJsonThread(log);
-  const list = createModelList(transport, { where, secrets, long }, now);
+  const list = createModelList(transport, { where, secrets, long }, now, memory.forget);
   const sentAlong = () => {
     const { userField: name, userName } = options;
     const value = name === undefined ? undefined : userName?.();
@@ -120,7 +124,7 @@ export function openModel(options: ModelOptions): OpenModel {
   const reading = { where, secrets, long };
   const asker = createAsker({ transport, memory, list, ...reading, hasKey, sentAlong, log, failures, now });
 
-  const choice = createModelChoice(asker);
+  const choice = createModelChoice(asker, now);
 
   const readList = (signal?: AbortSignal) =>
     list.read(signal).catch((error: unknown) => {
@@ -150,15 +154,36 @@ export function openModel(options: ModelOptions): OpenModel {
     return withCancel(choice.choose(listed), signal);
   }
 
+  /** What asks for no text is also asked of a server whose models write none. */
+  async function withAnyModel<T>(
+    wanted: string | undefined,
+    signal: AbortSignal | undefined,
+    run: (model: string) => Promise<T>,
+  ): Promise<T> {
+    const model = await explained(wanted, () =>
+      chooseModel(wanted, signal).catch(async (error: unknown) => {
+        const [first] = error instanceof ModelError && error.kind === 'model-unknown' ? await readList(signal) : [];
+        if (first === undefined) throw error;
+        return first.id;
+      }),
+    );
+    return explained(model, () => run(model));
+  }
+
+  const recall: OpenModel['recall'] = async () => ({ passedOver: choice.passedOver, known: await memory.known() });
+
   /** What is known of the endpoint without asking a model. */
   async function overview(signal?: AbortSignal): Promise<EndpointOverview> {
-    const common = { endpoint, passedOver: choice.passedOver, known: await memory.known() };
-    try {
-      return { ...common, models: await explained(undefined, () => listIds(signal)) };
-    } catch (error) {
-      if (!(error instanceof ModelError) || error.kind === 'cancelled') throw error;
-      return { ...common, models: [], failure: error.fact };
-    }
+    list.doubt();
+    // The list first: another model behind a name is forgotten by it.
+    const listed = await explained(undefined, () => listIds(signal)).then(
+      (models) => ({ models }),
+      (error: unknown) => {
+        if (!(error instanceof ModelError) || error.kind === 'cancelled') throw error;
+        return { models: [], failure: error.fact };
+      },
+    );
+    return { ...listed, ...(await recall()), endpoint };
   }
 
   /** Refusals that nothing was learned from end as sentences here. */
@@ -189,6 +214,8 @@ export function openModel(options: ModelOptions): OpenModel {
 
   return {
     endpoint,
+    doubtList: list.doubt,
+    recall,
     endpoints: async (signal) => [await overview(signal)],
     models: (signal) => explained(undefined, () => listIds(signal)),
     defaultModel: (signal) => explained(undefined, () => chooseModel(undefined, signal)),
@@ -203,7 +230,8 @@ export function openModel(options: ModelOptions): OpenModel {
       withModel(wanted, signal, (model) => findCapabilities(asker, model, { signal, again })),
     contextLength: (wanted, signal) => withModel(wanted, signal, (model) => findContextLength(asker, model, signal)),
     score: (request) => withModel(request.model, request.signal, (model) => scoreText(asker, model, request)),
-    tokenize: (request) => withModel(request.model, request.signal, (model) => tokenizeOnServer(asker, model, request)),
+    tokenize: (request) =>
+      withAnyModel(request.model, request.signal, (model) => tokenizeOnServer(asker, model, request)),
     chatLength: (request) =>
       withModel(request.model, request.signal, (model) => chatLengthOnServer(asker, model, request)),
     reply: (request) => withModel(request.model, request.signal, (model) => askReply(asker, model, request)),

@@ -3,6 +3,9 @@ import { HttpsProxyAgent } from 'https-proxy-agent';
 import { Agent, type Dispatcher, fetch as dispatchedFetch, ProxyAgent } from 'undici';
 import { type ProxySettings, proxyFor } from './proxies.js';
 
+/** How long to wait for an answer is decided by whoever asks: a model server can take minutes. */
+const PATIENT = { headersTimeout: 0, bodyTimeout: 0 };
+
 /** The ways out of this machine: each request goes through the proxy that is for its address, or directly. */
 export interface Network {
   /** Takes `dispatcher` among its options: how to send what goes through no proxy. */
@@ -21,7 +24,7 @@ export function openNetwork(settings: ProxySettings): Network {
   const dispatcherFor = (address: string): Dispatcher | undefined => {
     const proxy = proxyFor(address, settings);
     if (proxy === undefined) return undefined;
-    const known = proxies.get(proxy) ?? new ProxyAgent(withToken(proxy));
+    const known = proxies.get(proxy) ?? new ProxyAgent({ ...withToken(proxy), ...PATIENT });
     proxies.set(proxy, known);
     return known;
   };

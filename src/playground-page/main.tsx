@@ -1,6 +1,7 @@
 import { effect, untracked } from '@preact/signals';
 import { render } from 'preact';
 import { App } from './app.js';
+import { channelTitle, isDirect } from './model/channel-sign.js';
 import { credentials } from './store/place.js';
 import { about, channel, loadMessages, openAddressed, receive, rememberedName } from './store/room.js';
 import { applyTheme } from './store/screen.js';
@@ -19,7 +20,7 @@ effect(() => {
 });
 effect(() => {
   const open = channel.value;
-  if (open) document.title = open.kind === 'dm' ? about.value.name : `#${open.name} · ${about.value.name}`;
+  if (open) document.title = isDirect(open) ? about.value.name : `${channelTitle(open)} · ${about.value.name}`;
 });
 effect(() => {
   const id = channel.value?.id;

@@ -2,6 +2,7 @@ import { ClassBar } from './class/class-bar.js';
 import { WireDrawer } from './drawer/wire-drawer.js';
 import { ChannelPane } from './shell/channel-pane.js';
 import { ConnectionBanner } from './shell/connection-banner.js';
+import { MessageDialogs } from './shell/message-dialogs.js';
 import { Sidebar } from './shell/sidebar.js';
 import { StartOverDialog } from './shell/start-over-dialog.js';
 import { channel } from './store/room.js';
@@ -37,6 +38,7 @@ export function Playground() {
       </div>
       <WelcomeDialog />
       <StartOverDialog />
+      <MessageDialogs />
     </>
   );
 }

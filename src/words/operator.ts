@@ -9,6 +9,11 @@ export const operatorWords = defineWords({
       inPlayground: (address: string) => `Tokenscope is ready. It works with ${model}. Open ${address}`,
       inClass: (teacherURL: string) => `Tokenscope is ready. It works with ${model}. Teacher, open ${teacherURL}`,
     }),
+    /** By their names. */
+    endpoints: (labels: readonly string[]) => list(labels),
+    /** @param passedOver the models that stand before it in the list */
+    chosenModel: (endpoint: string, model: string, passedOver: readonly string[]) =>
+      `${endpoint} (model ${model}, because ${list(passedOver)} ${passedOver.length === 1 ? 'writes' : 'write'} no texts)`,
     /** What is open while a class is, below the greeting, and what phones read. */
     classOpen: (place: {
       readonly joinURLs: readonly string[];
@@ -61,6 +66,10 @@ export const operatorWords = defineWords({
     },
   }),
 });
+
+function list(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
 
 const LEVELS_EN = {
   trace: '',

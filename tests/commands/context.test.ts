@@ -92,7 +92,13 @@ describe('a prompt as the model gets it', () => {
     );
     expect(prompt.tokens.map(({ id }) => id)).toEqual(all);
     const own = [gpt2.ids(asked.system).length, gpt2.ids(asked.text).length] as const;
-    expect(prompt.counts).toEqual({ system: own[0], user: own[1], answer: 0, template: all.length - own[0] - own[1] });
+    expect(prompt.counts).toEqual({
+      system: own[0],
+      before: 0,
+      user: own[1],
+      answer: 0,
+      template: all.length - own[0] - own[1],
+    });
     expect(prompt.usage?.prompt).toBe(all.length);
     const { text, alt } = seen({ prompt });
     const template = all.length - own[0] - own[1];

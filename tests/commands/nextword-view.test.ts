@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { explainNextword } from '../../commands/nextword/explain.js';
+import { nextwordInFull } from '../../commands/nextword/in-full.js';
 import { addChosen, addDrawn, canBeAdded } from '../../commands/nextword/path.js';
 import { type NextwordResult, nextwordResult } from '../../commands/nextword/result.js';
 import { viewNextword } from '../../commands/nextword/view.js';
@@ -93,10 +94,20 @@ describe('the view of /nextword', () => {
     const chosen = addChosen(hot, roof);
     const [entry] = entriesOf(viewNextword(hot, placeAt()));
     expect(textsOf(viewNextword(chosen, placeAt()))[0]).toBe(
-      `\`The cat sat on the\` → **\`·roof\`** ${entry?.description?.replace(/^0%–/, '≤ ')} → ▮`,
+      `\`The cat sat on the\` → **\`·roof\`** ${entry?.description} → ▮`,
     );
     const drawn = addDrawn(chart(), [sampled(' purple', 0.003)], true);
     expect(textsOf(viewNextword(drawn, placeAt()))[0]).toBe('`The cat sat on the` → `·purple` 0.3% → ▮');
+  });
+
+  test('a path of tokens from several models has no probability of the whole', () => {
+    const other = chart({ distribution: { ...CAT, model: 'other' } });
+    const one = addChosen(chart(), CAT.candidates[0] ?? candidateOf(' mat', 0.4));
+    const mixed = addChosen({ ...one, distribution: other.distribution }, CAT.candidates[1] ?? candidateOf('x', 0.3));
+    const said = (result: NextwordResult) => JSON.stringify(nextwordInFull(result, 'en'));
+    expect(said(one)).toContain('the probability of exactly this path');
+    expect(said(mixed)).toContain('So the path as a whole has no probability.');
+    expect(said(mixed)).not.toContain('exactly this path');
   });
 
   test('of a long path the last steps are shown', () => {

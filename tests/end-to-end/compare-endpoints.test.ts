@@ -45,7 +45,8 @@ function refused(message: string, status = 400): StubAnswer {
   return { status, json: { error: { message, type: 'invalid_request_error', param: null, code: null } } };
 }
 
-let answer: (request: StubRequest) => StubAnswer | undefined;
+// The start asks already.
+let answer: (request: StubRequest) => StubAnswer | undefined = (request) => reply(YES)(request);
 let stub: EndpointStub;
 beforeAll(async () => {
   stub = await openEndpointStub((request) =>

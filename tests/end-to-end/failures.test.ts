@@ -29,7 +29,11 @@ describe('every failure ends as a sentence with a way out, on /ask and on /nextw
   test.each([
     ['a wrong key', refusal(401, { code: 'invalid_api_key' }), /OPENAI_API_KEY/],
     ['an unknown model', refusal(404, { code: 'model_not_found', message: 'The model does not exist' }), /model/],
-    ['a rate limit', refusal(429, { code: 'rate_limit_exceeded' }, { 'retry-after': '42' }), /42 s/],
+    [
+      'a rate limit',
+      refusal(429, { code: 'rate_limit_exceeded' }, { 'retry-after': '42' }),
+      /Try again <t:\d+:R>, at <t:\d+:t>/,
+    ],
     [
       'a context that is too long',
       refusal(400, {

@@ -28,6 +28,7 @@ export interface Room {
 /** Starts the bot as `npm start` does; close it with `tokenscope.close()`. */
 export async function openRoom(overrides: {
   readonly model?: Partial<Config['model']>;
+  readonly otherEndpoints?: Config['otherEndpoints'];
   readonly moderation?: Config['moderation'];
   readonly databaseURL: string;
   /** Draws every picture in both themes, as `npm start` does; by default in one. */
@@ -38,6 +39,7 @@ export async function openRoom(overrides: {
   const config: Config = {
     discord: { token: undefined, apiURL: undefined },
     model: { baseURL: undefined, apiKey: undefined, defaultModel: undefined, ...overrides.model },
+    ...(overrides.otherEndpoints ? { otherEndpoints: overrides.otherEndpoints } : {}),
     ...(overrides.moderation ? { moderation: overrides.moderation } : {}),
     playgroundPort: 0,
     databaseURL: overrides.databaseURL,
@@ -73,7 +75,7 @@ export async function openRoom(overrides: {
  */
 export function useRoom(
   model?: () => Partial<Config['model']>,
-  more?: () => Pick<Parameters<typeof openRoom>[0], 'modelDirectory' | 'moderation'>,
+  more?: () => Pick<Parameters<typeof openRoom>[0], 'modelDirectory' | 'moderation' | 'otherEndpoints'>,
 ): () => Room {
   let room: Room | undefined;
   let folder: string;
@@ -100,11 +102,12 @@ export function useRoom(
 
 /**
  * Whether Discord refused a request of the bot. A first response that was sent again, because on a busy machine the first
- * try had no answer for a while, is told that it was there already: that is none.
+ * try had no answer for a while, is told that it was there already: that is none. Nor is a text that AutoMod blocks.
  */
 export function isRefused({ status, answer }: Exchange): boolean {
   const isThere = isRecord(answer) && answer.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
-  return status >= 400 && !isThere;
+  const isBlocked = isRecord(answer) && answer.code === RESTJSONErrorCodes.MessageWasBlockedByAutomaticModeration;
+  return status >= 400 && !isThere && !isBlocked;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -280,10 +280,14 @@ describe('/prefer', () => {
 
   test('a server that tells no probabilities still has its pairs and a reward, without surprise', async () => {
     answer = ({ body, path }) => {
-      if (path !== '/v1/chat/completions' || body.stream !== true) return undefined;
+      if (path !== '/v1/chat/completions') return undefined;
+      const content = body.temperature === 1 ? 'Short!' : 'This one is a good deal longer.';
+      if (body.stream !== true) {
+        const message = { role: 'assistant', content };
+        return { json: { id: 'x', model: body.model, choices: [{ index: 0, message, finish_reason: 'stop' }] } };
+      }
       return (response) => {
         response.writeHead(200, { 'content-type': 'text/event-stream' });
-        const content = body.temperature === 1 ? 'Short!' : 'This one is a good deal longer.';
         const choices = [{ index: 0, delta: { content }, finish_reason: 'stop' }];
         response.end(`data: ${JSON.stringify({ id: 'x', model: body.model, choices })}\n\ndata: [DONE]\n\n`);
       };

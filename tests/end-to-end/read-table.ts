@@ -1,4 +1,4 @@
-/** What a figure of a message says: the two ends of a range, alike where it is none. */
+/** What a figure of a message says: the two ends of a range, alike where it is none; of an estimate those in brackets. */
 export interface ReadFigure {
   readonly low: number;
   readonly high: number;
@@ -33,7 +33,8 @@ function readTable([first = '', ...lines]: readonly string[]): ReadTable {
 
 function readFigure(figure: string): ReadFigure | undefined {
   if (figure === '') return undefined;
-  const [low = figure, high = low] = figure.split('–');
+  const shown = /\((.*)\)$/.exec(figure)?.[1] ?? figure.replace('about ', '');
+  const [low = shown, high = low] = shown.split('–');
   return { low: readEnd(low, 0), high: readEnd(high, 1) };
 }
 

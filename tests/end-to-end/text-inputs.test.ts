@@ -5,18 +5,19 @@ import { plainText, useRoom } from './harness.js';
 const room = useRoom();
 
 const bytes = (text: string) => Buffer.from(text, 'utf8');
-const file = (name: string, text: string | Buffer, type = 'text/plain') => ({
+const file = (name: string, text: string | Buffer<ArrayBuffer>, type = 'text/plain') => ({
   name,
   type,
   bytes: typeof text === 'string' ? bytes(text) : text,
 });
 
+/** The first channel. */
+const general = () => room().playground.channels[0]?.id ?? '';
+
 /** What `/tokenize` says of a message, from its menu. */
 async function tokenized(message: APIMessage): Promise<string> {
   return plainText(await room().person.messageCommand('Tokenize', message.id).settled());
 }
-
-const general = () => room().playground.channelId;
 
 test('a forwarded message is read as the one that it forwards', async () => {
   const { person } = room();
@@ -91,4 +92,36 @@ test('a text and a file are too many, and none is too few', async () => {
   expect(plainText(await person.slash('surprise', {}).settled())).toContain(
     'There is no text. Type one in the option “text”',
   );
+});
+
+test('an embed of another bot is read with its fields', async () => {
+  const { playground, person } = room();
+  const embeds = [{ title: 'Weather', fields: [{ name: 'Morning', value: 'Rain on the river' }] }];
+  const message = playground.post(general(), { name: 'Weather bot', kind: 'bot' }, { embeds });
+  expect(await tokenized(message)).toContain('Rain on the river');
+  expect(person.messages(general()).length).toBeGreaterThan(0);
+});
+
+test('where AutoMod blocks the reply, a sentence says so', async () => {
+  const { playground, person } = room();
+  playground.blockWords(['platypus']);
+  try {
+    const reply = plainText(await person.slash('tokenize', { text: 'a platypus swims' }).settled());
+    expect(reply).toContain('The AutoMod of this server blocked the reply');
+  } finally {
+    playground.blockWords([]);
+  }
+});
+
+test('where members may not show apps of their own, the reply says why nobody else sees it', async () => {
+  const { playground, person } = room();
+  const reply = plainText(await person.slash('tokenize', { text: 'an otter' }, playground.elsewhereId).settled());
+  expect(reply).not.toContain('Only you can see this');
+  const noExternalApps = 1n << 50n;
+  playground.setPermissions(playground.elsewhereId, person.id, { deny: noExternalApps });
+  const hidden = await person.slash('tokenize', { text: 'an otter' }, playground.elsewhereId).settled();
+  expect((hidden.flags ?? 0) & 64).toBe(64);
+  expect(plainText(hidden)).toContain('Only you can see this, because members may not use apps of their own here');
+  const meant = await person.press(hidden.id, 'Explain').settled();
+  expect(plainText(meant)).not.toContain('Only you can see this');
 });

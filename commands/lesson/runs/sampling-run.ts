@@ -20,5 +20,6 @@ export const samplingRun = defineLessonRun(sampling, {
 });
 
 function outcomeOf(result: SamplingResult) {
-  return samplingStages(result, 'en').shaped.outcome;
+  // What is right or wrong is sure, and no estimate.
+  return samplingStages(result, 'en', true).shaped.outcome;
 }

@@ -33,10 +33,10 @@ export const temperatureRun = defineLessonRun(temperature, {
   measures: temperatureMeasures,
 });
 
-/** The chances of the likeliest token, of the second likeliest, and of all others together. */
+/** What is sure of the chances of the likeliest token, of the second likeliest, and of all others together. */
 function sharesAt({ record, temperatures, candidates }: TemperatureResult, which: 'lowest' | 'highest'): Interval[] {
   const at = which === 'lowest' ? Math.min(...temperatures) : Math.max(...temperatures);
-  const [tempered] = temperAll(record, [at], candidates, 'en');
+  const [tempered] = temperAll(record, [at], { count: candidates, isSure: true, locale: 'en' });
   const [first, second] = (tempered?.rows.outcome.candidates ?? []).map(({ low, high }) => clamp({ low, high }));
   const named = [first ?? exactly(0), second ?? exactly(0)];
   return [...named, restOf(named)];

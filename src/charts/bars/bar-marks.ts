@@ -1,7 +1,7 @@
 import type { Card } from '../paint/card.js';
 import { drawInside } from '../paint/clipped.js';
 import { readableInk } from '../paint/colour.js';
-import { drawArrow, drawStrike, drawWhisker } from '../paint/marks.js';
+import { drawArrow, drawErrorBar, drawStrike, drawWhisker } from '../paint/marks.js';
 import { size } from '../paint/theme.js';
 import { drawLabel, type Label, layOutLabel } from '../text/label.js';
 import { axisX, type BarLayout, type PlacedRow, valueStyle } from './bar-layout.js';
@@ -18,7 +18,8 @@ export function drawRowMarks(card: Card, layout: BarLayout, { row, y }: PlacedRo
   if (row.arrow) drawArrow(card, { x: layout.arrowX, y, type: layout.type });
   if (row.high === row.low) return;
   const [from, to] = [axisX(layout, row.low), axisX(layout, row.high)];
-  drawWhisker(card, { from, to, y, cap: Math.max(6, layout.thickness * 0.28) });
+  const draw = row.estimate === undefined ? drawWhisker : drawErrorBar;
+  draw(card, { from, to, y, cap: Math.max(6, layout.thickness * 0.28) });
 }
 
 /** The row's label at the left, its value and note at the end of the bar. */

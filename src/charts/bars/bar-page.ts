@@ -18,7 +18,7 @@ export function drawBarPage(page: BarPage, theme: Theme): { readonly card: Card;
   for (const placed of layout.rows) {
     const { row, y } = placed;
     if (page.track) drawTrack(card, { left, width: axisRight - left, y, thickness }, row.fill);
-    drawBar(card, { left, width: axisX(layout, row.low) - left, y, thickness }, row.fill);
+    drawBar(card, { left, width: axisX(layout, row.estimate ?? row.low) - left, y, thickness }, row.fill);
     drawRowMarks(card, layout, placed);
     drawRowText(card, layout, placed);
   }

@@ -13,6 +13,8 @@ export interface BarRow {
   readonly low: number;
   /** Share of the axis that the whisker reaches, at least `low`. */
   readonly high: number;
+  /** Share of the axis that is filled where the value is an estimate; the line then has a stop at both ends. */
+  readonly estimate?: number | undefined;
   readonly value: string;
   readonly note?: string | undefined;
   readonly fill: BarFill;

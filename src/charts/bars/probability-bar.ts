@@ -5,7 +5,7 @@ import { altLabel } from '../text/alt-label.js';
 /** How likely one token is. */
 export interface ProbabilityBar {
   readonly label: string;
-  /** In [0, 1]: the value, or the two ends of what it can be, drawn as a bar to `low` with a whisker from `low` to `high`. */
+  /** In [0, 1]: the value, or the two ends of what it can be, drawn as a bar to `low`, or of an estimate to `about`, with a whisker from `low` to `high`. */
   readonly probability: Interval;
   /** `kept` is filled; `cut` (by top-k, top-p or min-p) is outlined and hatched, with `note` as the word; `hidden` is hatched. */
   readonly state: 'kept' | 'cut' | 'hidden';

@@ -18,7 +18,8 @@ export function probabilityRow(bar: ProbabilityBar, { theme, words }: Omit<Rende
     low,
     // Ends that print alike are one figure, without a whisker.
     high: words.figures.isPercentRange({ low, high }) ? high : low,
-    value: words.figures.percentRange(low, high),
+    estimate: bar.probability.about,
+    value: words.candidates.value(bar.probability),
     note: bar.note ?? (bar.state === 'cut' ? words.candidates.cut : undefined),
     struck: bar.state === 'cut',
     fill: barFill(bar.state, theme),

@@ -13,9 +13,12 @@ export const pictureWords = defineWords({
 /** What stands around a reply, in plain text; what is markdown says so. */
 export const messageWords = defineWords({
   en: ({ count }) => ({
+    /** When a limit ends; markdown, Unix time in seconds. */
+    limitEnds: (at: number) => `<t:${at}:R>, at <t:${at}:t>`,
     /** Markdown. */
     stillWriting: '-# …still writing. It goes on below.',
     stop: 'Stop',
+    serverSilent: 'The model server has not begun to answer yet. It may still be loading the model.',
     /** Markdown. */
     nothing: '-# (nothing to show)',
     /** Of a text that goes on in a file; markdown. */
@@ -28,9 +31,15 @@ export const messageWords = defineWords({
     /** Of a text that is longer than what is used of it; markdown, and so are the names. */
     textCut: (files: readonly string[], used: number, of: number) =>
       `-# This is about the first ${count(used)} of ${count(of)} characters of ${files.join(', ')}.`,
+    /** Where Discord shows a reply to who asked alone; markdown. */
+    hidden:
+      '-# Only you can see this, because members may not use apps of their own here for all to see. Ask who manages this server to allow “Use External Apps”, or to add the bot.',
     /** Where the runs behind a reply's buttons are in memory only; markdown. */
     notStored: (trouble: keyof typeof DATABASE_TROUBLE_EN, days: number) =>
       `-# This is not stored yet, because ${DATABASE_TROUBLE_EN[trouble]}. The buttons work until the bot starts again. Once this is stored, they work for ${days} days.`,
+    /** The first message of a thread; markdown. */
+    threadBegins:
+      'The conversation goes on here: mention me, or answer one of my messages. Of other messages Discord shows me nothing.',
     /** What to do where the model that a channel is set to is gone. */
     channelsModelGone: 'This channel is set to that model: change it with /model.',
   }),

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { isModelFailure } from '../../domain/model-failure.js';
-import { explain } from '../../errors.js';
+import { explain, UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
 import { plain } from '../markdown.js';
 import type { DrawnReply } from '../present/drawn-reply.js';
@@ -23,6 +23,15 @@ export interface ErrorReplies {
   replyTo(error: unknown, place: ErrorPlace): Promise<DrawnReply>;
 }
 
+/** Stands in a sentence where Discord's own words for a time go, which a sentence in plain text cannot have. */
+const END = '\u{E000}end\u{E000}';
+
+/** The same error, which says the mark for when it ends. */
+function withEnd(error: unknown): unknown {
+  if (!(error instanceof UserError)) return error;
+  return new UserError({ ...error.fact, params: { ...error.fact.params, ends: END } });
+}
+
 /** Creates them over a log and what channels are set to. */
 export function createErrorReplies(log: Logger, channels: Services['channels']): ErrorReplies {
   const isChannelsModelGone = async (error: unknown, channelId: string | undefined): Promise<boolean> =>
@@ -40,11 +49,15 @@ export function createErrorReplies(log: Logger, channels: Services['channels']):
   return {
     sentenceOf,
     async replyTo(error, place) {
-      const sentence = sentenceOf(error, place);
+      const endsAt = isModelFailure(error) ? error.endsAt : undefined;
+      const sentence = endsAt === undefined ? sentenceOf(error, place) : sentenceOf(withEnd(error), place);
       const advice = (await isChannelsModelGone(error, place.channelId))
         ? ` ${messageWords(place.locale).channelsModelGone}`
         : '';
-      return { tone: 'error', blocks: [{ kind: 'text', markdown: plain(sentence + advice) }] };
+      const markdown = plain(sentence + advice);
+      const shown =
+        endsAt === undefined ? markdown : markdown.replace(END, messageWords(place.locale).limitEnds(endsAt));
+      return { tone: 'error', blocks: [{ kind: 'text', markdown: shown }] };
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Action, Command, Destination, Press, RunContext } from '../command
 import { GO_ON, MAX_ID, type PressId, parseCustomId, parseGoOn } from '../custom-id.js';
 import type { Form, Reply } from '../reply.js';
 import { checkFields } from './check-fields.js';
-import type { Choice, FilledForm, MessageMenu, Pressed, RunIncoming, Slash } from './incoming.js';
+import type { Choice, FilledForm, MessageMenu, Pressed, RunIncoming, Said, Slash } from './incoming.js';
 import { menuWithFiles, slashWithFile } from './task-with-files.js';
 import type { TextFiles } from './text-files.js';
 
@@ -23,7 +23,7 @@ export interface Task {
 
 /** Finds what to do; throws a `UserError` for what no command knows and for values that a command does not take. */
 export interface TaskFinder {
-  task(incoming: RunIncoming): Task;
+  task(incoming: Exclude<RunIncoming, Said>): Task;
   /** The form that a press opens, and the command that it belongs to; undefined where the press leads to a task. */
   form(incoming: Pressed): { readonly form: Form; readonly command: string } | undefined;
   /** The suggestions of a command for one of its options. */

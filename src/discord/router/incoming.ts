@@ -12,7 +12,7 @@ import type { Target } from './target.js';
 export type Incoming = RunIncoming | Autocomplete;
 
 /** An interaction that starts a run, or opens the form that starts one. */
-export type RunIncoming = Slash | MessageMenu | Pressed | FilledForm;
+export type RunIncoming = Slash | MessageMenu | Pressed | FilledForm | Said;
 
 /** A press on a button, or a choice in a menu. */
 export type Pressed = Button | Choice;
@@ -46,6 +46,33 @@ export interface MessageMenu extends Arrived {
   /** The files on it. */
   readonly files?: readonly SentFile[] | undefined;
   readonly respond: Responder;
+}
+
+/**
+ * A message that somebody wrote to the bot: it mentions the bot, answers one of its messages, or stands where they talk
+ * with the bot alone.
+ */
+export interface Said extends Arrived {
+  readonly kind: 'message';
+  /** What they wrote, without the mention of the bot. */
+  readonly text: string;
+  /** They mean the bot, and not only the message that they answer: it is mentioned in the text, or nobody else is there. */
+  readonly isAddressed: boolean;
+  /** What is said there goes on with what was said last: in direct messages, and in a thread that the bot opened. */
+  readonly goesOn: boolean;
+  /** What it answers. */
+  readonly answers?: AnsweredMessage | undefined;
+  readonly respond: MessageResponder;
+}
+
+/** A message that another one answers. */
+export interface AnsweredMessage {
+  /** Where its buttons and entries lead, where it is the bot's own; undefined where it is somebody else's. */
+  readonly leadsTo: readonly string[] | undefined;
+  /** What stands in it; empty where Discord does not show it. */
+  readonly text: string;
+  /** The name of who wrote it. */
+  readonly by: string;
 }
 
 /** What every press says. */
@@ -105,6 +132,12 @@ export interface PressResponder extends Responder {
   openForm(form: APIModalInteractionResponseCallbackData): Promise<void>;
   /** Takes note of the press and leaves its message as it is, in the place of an acknowledgement. */
   leave(): Promise<void>;
+}
+
+/** Answers a message with messages; nobody waits for an acknowledgement, and nobody can be told alone. */
+export interface MessageResponder extends Responder {
+  /** Where the buttons and entries of the bot's own messages there lead, those of the newest message first. */
+  recent(): Promise<readonly (readonly string[])[]>;
 }
 
 /** Answers with suggestions. */

@@ -2,7 +2,8 @@ import type { Logger } from 'pino';
 import { UserError } from '../../errors.js';
 import { withoutPictures } from '../present/drawn-reply.js';
 import { presentProgress } from '../present/present.js';
-import type { Reply } from '../reply.js';
+import { messageWords } from '../present/words.js';
+import { type Reply, status } from '../reply.js';
 import { createLiveEdit } from './live-edit.js';
 import { causeOf, SendError } from './send-error.js';
 import type { Target } from './target.js';
@@ -15,6 +16,8 @@ export interface Progress {
   latest(): Reply | undefined;
   /** Aborts when the message was deleted. */
   readonly gone: AbortSignal;
+  /** To be told of each wait for a server: one that lasts is said below what is shown. */
+  readonly waits: () => () => void;
   /** Shows nothing more, and waits for what is being shown. */
   end(): Promise<void>;
 }
@@ -23,6 +26,7 @@ export interface Progress {
  * Creates the progress of one run; `end` must be called.
  *
  * @param options.stopKey what the **Stop** button ends, which stands there after `stopAfterMs`
+ * @param options.loadingAfterMs after how long a wait for a server is said
  * @param options.gapMs least time between two edits, in milliseconds
  * @param options.beforeEdit is waited for before the message is changed
  */
@@ -32,6 +36,7 @@ export function createProgress(options: {
   readonly locale: string;
   readonly stopKey: string;
   readonly stopAfterMs: number;
+  readonly loadingAfterMs: number;
   readonly gapMs: number;
   readonly beforeEdit: () => Promise<void>;
   readonly log: Logger;
@@ -40,6 +45,8 @@ export function createProgress(options: {
   const gone = new AbortController();
   let latest: Reply | undefined;
   let isLong = false;
+  /** Waits for servers that last. */
+  let lasting = 0;
 
   const live = createLiveEdit<{ readonly reply: Reply; readonly isLong: boolean }>({
     send: async (version) => {
@@ -56,22 +63,50 @@ export function createProgress(options: {
     },
   });
 
-  const show = (reply: Reply): void => {
-    latest = reply;
-    live.show({ reply, isLong });
+  const update = (): void => {
+    const isSaid = lasting > 0 && latest?.isWhole !== true;
+    // Where nothing is shown yet, only a message of the run's own may be changed for this.
+    if (latest === undefined && !(isSaid && target.ownMessage)) return;
+    const waiting = isSaid ? withLine(latest, messageWords(locale).serverSilent) : undefined;
+    const reply = waiting ?? latest;
+    if (reply !== undefined) live.show({ reply, isLong });
   };
   const timer = setTimeout(() => {
     isLong = true;
-    if (latest !== undefined) show(latest);
+    update();
   }, options.stopAfterMs);
 
+  const waits = (): (() => void) => {
+    let isLasting = false;
+    const patience = setTimeout(() => {
+      isLasting = true;
+      lasting += 1;
+      update();
+    }, options.loadingAfterMs);
+    return () => {
+      clearTimeout(patience);
+      if (!isLasting) return;
+      lasting -= 1;
+      update();
+    };
+  };
+
   return {
-    show,
+    show(reply) {
+      latest = reply;
+      update();
+    },
     latest: () => latest,
     gone: gone.signal,
+    waits,
     async end() {
       clearTimeout(timer);
       await live.settle();
     },
   };
+}
+
+/** A reply with a line below that goes when it goes on. */
+function withLine(reply: Reply | undefined, line: string): Reply {
+  return { ...reply, blocks: [...(reply?.blocks ?? []), status(line)] };
 }

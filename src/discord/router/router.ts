@@ -8,9 +8,11 @@ import { presentForm, presentReply, stopKeyOf } from '../present/present.js';
 import { createArrivals } from './arrivals.js';
 import { createErrorReplies } from './error-replies.js';
 import { createTaskFinder } from './find-task.js';
-import type { Incoming, RunIncoming } from './incoming.js';
+import { createWordsFinder } from './find-words.js';
+import type { Incoming, RunIncoming, Said } from './incoming.js';
 import { createLaterReplies } from './later-replies.js';
 import type { Limits } from './limits.js';
+import { createMessageLimits } from './message-limits.js';
 import { createTaskRunner, type RunOptions } from './run-task.js';
 import { causeOf, SendError } from './send-error.js';
 import { createStoppableRuns } from './stoppable-runs.js';
@@ -36,6 +38,8 @@ export interface RouterOptions {
   readonly editGapMs?: number | undefined;
   /** After how long a run that shows its progress can be stopped, in milliseconds; 2 s by default. */
   readonly stopAfterMs?: number | undefined;
+  /** After how long it is said that a server does not answer, in milliseconds; 8 s by default. */
+  readonly loadingAfterMs?: number | undefined;
   /** Draws the pictures of replies; `drawReply` by default. */
   readonly draw?: typeof drawReply | undefined;
   /** Rejects where what a person wrote is not to be used; by default all of it is. */
@@ -54,12 +58,15 @@ export function createRouter(options: RouterOptions): Router {
     log,
     editGapMs = 1300,
     stopAfterMs = 2000,
+    loadingAfterMs = 8000,
     checkTexts = async () => {},
     fetchFile = fetchByNode,
   } = options;
   const finder = createTaskFinder(options.commands, services, createTextFiles(fetchFile));
+  const findWords = createWordsFinder(options.commands, services);
   const arrivals = createArrivals([Date.now, () => performance.now()]);
   const errorReplies = createErrorReplies(log, services.channels);
+  const messageLimits = createMessageLimits(limits);
   const stoppableRuns = createStoppableRuns();
   const laterReplies = createLaterReplies();
   const underWay = new Set<Promise<void>>();
@@ -68,11 +75,20 @@ export function createRouter(options: RouterOptions): Router {
   // Everything that waits to be sent again listens to it.
   setMaxListeners(0, stop);
   const shared = { services, log, errorReplies, stoppableRuns, laterReplies, stop };
-  const runTask = createTaskRunner({ ...shared, editGapMs, stopAfterMs, draw: options.draw ?? drawReply, checkTexts });
+  const runTask = createTaskRunner({
+    ...shared,
+    editGapMs,
+    stopAfterMs,
+    loadingAfterMs,
+    draw: options.draw ?? drawReply,
+    checkTexts,
+  });
   let draining = false;
 
-  /** Answers an interaction that was not acknowledged yet, to the person alone. */
-  const refuse = async ({ respond, locale }: RunIncoming, error: unknown): Promise<void> => {
+  /** Answers what was not acknowledged yet: an interaction to the person alone. */
+  const refuse = async (incoming: RunIncoming, error: unknown): Promise<void> => {
+    if (incoming.kind === 'message' && !messageLimits.mayRefuse(incoming)) return;
+    const { respond, locale } = incoming;
     const [message] = presentReply(await errorReplies.replyTo(error, { command: 'router', locale }), 'router', locale);
     if (message !== undefined) await respond.refuse(message);
   };
@@ -98,9 +114,13 @@ export function createRouter(options: RouterOptions): Router {
         return undefined;
       }
     }
-    const leave = limits.enter(incoming.user.id);
+    const isMessage = incoming.kind === 'message';
+    // What people say among themselves counts for nothing.
+    const said = isMessage ? findWords(incoming) : undefined;
+    if (isMessage && said === undefined) return undefined;
+    const leave = isMessage ? messageLimits.enter(incoming) : limits.enter(incoming.user.id);
     try {
-      const task = finder.task(incoming);
+      const task = said ?? finder.task(incoming as Exclude<RunIncoming, Said>);
       const target = await incoming.respond.acknowledge(task.destination, stop);
       return () => runTask(task, incoming, target).finally(leave);
     } catch (error) {
@@ -123,6 +143,8 @@ export function createRouter(options: RouterOptions): Router {
   /** Whether there is anything to do, and time for it: a gateway repeats and delays. */
   const isWanted = ({ id, kind }: Incoming): boolean => {
     const arrival = arrivals.judge(id);
+    // For a message nobody waits.
+    if (kind === 'message' && arrival === 'late') return true;
     if (arrival !== 'new') log.warn({ arrival, kind }, 'an interaction was not taken');
     return arrival === 'new';
   };

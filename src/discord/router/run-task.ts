@@ -1,21 +1,24 @@
 import type { Logger } from 'pino';
 import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
+import { listenToWaits } from '../../waits.js';
 import type { RunContext } from '../command.js';
 import type { drawReply } from '../present/draw-reply.js';
 import type { DrawnReply, LaterReply } from '../present/drawn-reply.js';
 import { type OutgoingMessage, presentReply } from '../present/present.js';
-import type { Reply } from '../reply.js';
+import { messageWords } from '../present/words.js';
+import { type Reply, text } from '../reply.js';
 import { below } from './below.js';
 import { deliver } from './deliver.js';
 import type { ErrorReplies } from './error-replies.js';
 import type { Task } from './find-task.js';
 import { withHeldNote } from './held-note.js';
+import { withHiddenNote } from './hidden-note.js';
 import type { RunIncoming } from './incoming.js';
 import type { LaterReplies } from './later-replies.js';
 import { createMessageTurns, type Turn } from './message-turns.js';
 import { createProgress } from './progress.js';
-import { causeOf } from './send-error.js';
+import { causeOf, SendError } from './send-error.js';
 import type { StoppableRuns } from './stoppable-runs.js';
 import type { Target } from './target.js';
 import { themeFor } from './theme-for.js';
@@ -36,6 +39,8 @@ export interface RunOptions {
   readonly editGapMs: number;
   /** After how long a run that shows its progress can be stopped, in milliseconds. */
   readonly stopAfterMs: number;
+  /** After how long it is said that a server does not answer, in milliseconds. */
+  readonly loadingAfterMs: number;
 }
 
 /** Runs a task for an interaction that was acknowledged, and shows what comes of it. Rejects with a `SendError`. */
@@ -48,6 +53,8 @@ interface Outcome {
   /** What only who asked sees, besides. */
   readonly aside: readonly OutgoingMessage[];
   readonly hasFailed: boolean;
+  /** The name of the thread to open from it. */
+  readonly thread?: string | undefined;
   /** Only who asked sees it. */
   readonly isPrivate: boolean;
   /** The next press shows it as well: only what is told aside is sent. */
@@ -80,6 +87,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       locale,
       stopKey: stoppable.key,
       stopAfterMs: options.stopAfterMs,
+      loadingAfterMs: options.loadingAfterMs,
       gapMs: options.editGapMs,
       beforeEdit: async () => {
         await turn?.begins();
@@ -101,11 +109,13 @@ export function createTaskRunner(options: RunOptions): RunTask {
     const outcomeOf = async (found: Reply): Promise<Outcome> => {
       const theme = await themeFor(found, services.settings, server ?? channel);
       const reply = await options.draw(found, { charts: services.charts, theme, ...context });
+      const isHidden = !found.isPrivate && target.isHidden?.();
       return {
-        messages: present(reply),
+        messages: present(isHidden ? withHiddenNote(reply, locale) : reply),
         later: reply.later,
         aside: reply.aside === undefined ? [] : present(reply.aside),
         hasFailed: false,
+        thread: found.thread,
         isPrivate: found.isPrivate ?? false,
         isPassedOver: false,
       };
@@ -119,7 +129,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
     const run = async (): Promise<Outcome> => {
       try {
         await options.checkTexts(await task.texts(context.signal), context.signal);
-        const found = await task.run(context);
+        const found = await listenToWaits(progress.waits, () => task.run(context));
         const isSeen = found.isPrivate || progress.latest() !== undefined;
         return !isSeen && turn?.isOvertaken() ? await passOver(found) : await outcomeOf(found);
       } catch (error) {
@@ -194,7 +204,20 @@ export function createTaskRunner(options: RunOptions): RunTask {
         return;
       }
       aside = outcome.aside;
-      if (!outcome.isPassedOver) await show(outcome, turn);
+      if (outcome.isPassedOver) return;
+      await show(outcome, turn);
+      if (outcome.thread !== undefined && !outcome.isPrivate) await openThread(outcome.thread);
+    };
+    const openThread = async (name: string): Promise<void> => {
+      const words = messageWords(locale);
+      try {
+        const [first] = presentReply({ blocks: [text(words.threadBegins)] }, command, locale);
+        if (first !== undefined) await target.openThread(name, first);
+      } catch (error) {
+        if (error instanceof SendError) throw error;
+        const [message] = present(await errorReplies.replyTo(error, { command, locale }));
+        if (message !== undefined) await target.whisper(message);
+      }
     };
     const workInTurn = (mine: Turn): Promise<void> => {
       turn = mine;

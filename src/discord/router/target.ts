@@ -12,6 +12,15 @@ export interface Target {
   readonly takeBack: () => Promise<void>;
   /** Tells of a failure, where the run's first message must stay as it is: only who pressed sees it. */
   readonly whisper: (message: OutgoingMessage) => Promise<void>;
+  /** Whether Discord shows the run's message to who asked alone, though all were to see it. */
+  readonly isHidden?: (() => boolean) | undefined;
+  /**
+   * Opens a thread from the run's first message, once that is shown.
+   *
+   * @param first what is said in it first
+   * @throws UserError where there can be none
+   */
+  readonly openThread: (name: string, first: OutgoingMessage) => Promise<void>;
   /** False where `edit` would change a message that was there before the run. */
   readonly ownMessage: boolean;
   /** Of the run's first message, once it is shown. */

@@ -1,3 +1,4 @@
+import { UserError } from '../../errors.js';
 import { lighterMessage } from '../present/lighter-message.js';
 import type { OutgoingMessage } from '../present/present.js';
 import { SendError } from '../router/send-error.js';
@@ -17,6 +18,8 @@ export async function evenLighter(
     await send(message);
   } catch (error) {
     if (!(error instanceof SendError) || error.outcome !== 'refused') throw error;
+    // It says why, and that has nothing to do with what could be left out.
+    if (error.cause instanceof UserError) throw error;
     const lighter = lighterMessage(message, locale);
     if (lighter === undefined) throw error;
     await evenLighter(lighter, locale, send);

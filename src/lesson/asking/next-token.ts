@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { plain } from '../../discord/markdown.js';
+import { codeBlock, plain } from '../../discord/markdown.js';
 import { status, text } from '../../discord/reply.js';
 import type { Distribution } from '../../domain/distribution.js';
 import { massOf } from '../../domain/tail.js';
@@ -94,18 +94,25 @@ export function distributionRemarks({ untold = [], tail, notices = [] }: Distrib
 /**
  * Notes on the figures of a distribution, for **Details**: lines of markdown.
  *
- * @param hasRanges some figures are ranges
+ * @param shown.hasRanges some figures are ranges
+ * @param shown.hasEstimates some are estimates
  */
 export function distributionNotes(
   { answer }: Pick<NextTokenRecord, 'answer'>,
-  hasRanges: boolean,
+  { hasRanges, hasEstimates }: { readonly hasRanges: boolean; readonly hasEstimates: boolean },
   locale: string,
 ): string[] {
+  const words = nextTokenWords(locale);
   return [
-    ...(hasRanges ? [nextTokenWords(locale).ranges(answer)] : []),
+    ...(hasEstimates ? [words.estimates(answer)] : hasRanges ? [words.ranges(answer)] : []),
     ...(answer.scale === 'raw' ? [] : [`-# ${lessonWords(locale).takesNoTemperature}`]),
     ...distributionRemarks(answer, locale),
   ];
+}
+
+/** A table of what is sure, for **Details**, where the one before it has estimates: markdown. */
+export function sureTable(table: string, locale: string): string {
+  return `${nextTokenWords(locale).sure}\n${codeBlock(table)}`;
 }
 
 /** What a distribution is about, for the commands that are opened from it. */

@@ -5,7 +5,7 @@ import type { Services } from '../../services.js';
 import { ASKED_ELSEWHERE } from './elsewhere.js';
 import type { DefinedValues, OptionDefinitions } from './options.js';
 
-const askedOptions = z.record(z.string(), z.union([z.string(), z.number()]));
+const askedOptions = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
 /** A name of its own for what a command was asked, beside what it found. */
 const keptAs = (command: string) => `${command} asked`;

@@ -17,16 +17,18 @@ const TOLD_IN = 'en-US';
 export function defineCommand<const S extends OptionDefinitions, R>(
   definition: CommandDefinition<S, R>,
 ): TypedCommand<S, R> {
-  const { name, needs, alsoNeeds = [], ask, messageMenu } = definition;
+  const { name, needs, alsoNeeds = [], ask, messageMenu, said } = definition;
   const specs = specsOf(definition.options, TOLD_IN);
   const run = defineRun(
     definition,
     [{ command: name, need: needs }, ...alsoNeeds.map((more) => ({ command: name, ...more }))],
     ({ begin }) => {
-      const run = (context: RunContext, services: Services, options: DefinedValues<S>) =>
-        begin(context, services, (asking) => ask(options, asking, services), {
+      const run = async (context: RunContext, services: Services, options: DefinedValues<S>) => {
+        const reply = await begin(context, services, (asking) => ask(options, asking, services), {
           elsewhere: definition.askedAt && (() => keepAsked(name, options, services)),
         });
+        return { ...reply, thread: definition.thread?.(options) };
+      };
       return {
         description: definition.description(TOLD_IN),
         isForManagers: definition.isForManagers,
@@ -41,6 +43,10 @@ export function defineCommand<const S extends OptionDefinitions, R>(
             name: messageMenu.name(TOLD_IN),
             run: async ({ text, ...context }, services) => run(context, services, messageMenu.options(text)),
           },
+        }),
+        ...(said && {
+          said: async ({ text, about, ...context }, services) =>
+            run(context, services, said({ text, about }, context.locale)),
         }),
         ...(definition.askedAt && {
           actions: {

@@ -1,4 +1,4 @@
-import type { Command, Destination, Press, RunContext } from '../../discord/command.js';
+import type { Command, Destination, Press, RunContext, Words } from '../../discord/command.js';
 import type { Form, PressTarget } from '../../discord/reply.js';
 import type { Endpoint } from '../../domain/language-model.js';
 import type { Services } from '../../services.js';
@@ -181,5 +181,9 @@ export interface CommandDefinition<S extends OptionDefinitions, R> extends RunDe
     readonly name: (locale: string) => string;
     readonly options: (text: string) => DefinedValues<S>;
   };
+  /** The name of a thread to open from the reply, in which the conversation goes on. */
+  readonly thread?: (options: DefinedValues<S>) => string | undefined;
+  /** The options that somebody's words stand for who says something to the bot in a message; one command has them. */
+  readonly said?: (words: Words, locale: string) => DefinedValues<S>;
   readonly autocomplete?: Command['autocomplete'];
 }

@@ -23,15 +23,18 @@ export type OptionDefinition =
       readonly required?: boolean;
       readonly minimum?: number;
       readonly maximum?: number;
-    };
+    }
+  | { readonly type: 'boolean'; readonly description: (locale: string) => string; readonly required?: boolean };
 
 export type OptionDefinitions = Readonly<Record<string, OptionDefinition>>;
 
-type DefinedValue<O> = O extends { type: 'number' | 'integer' }
-  ? number
-  : O extends { choices: readonly (infer V extends string)[] }
-    ? V
-    : string;
+type DefinedValue<O> = O extends { type: 'boolean' }
+  ? boolean
+  : O extends { type: 'number' | 'integer' }
+    ? number
+    : O extends { choices: readonly (infer V extends string)[] }
+      ? V
+      : string;
 
 /** The values of options, as `ask` gets them: a required one is always there. */
 export type DefinedValues<S> = {

@@ -42,7 +42,10 @@ export function viewFork(result: ForkResult, place: Place): View {
         ...(branches.length >= MAX_BRANCHES ? [words.full(MAX_BRANCHES)] : []),
       ],
       buttons: moves(result, chosen, place),
-      goOn: forkEntries(result, chosen, place),
+      goOn: [
+        ...(result.asked.kind === 'reply' ? [{ ...askOn(place.runId, 'fork'), label: shared.askOn }] : []),
+        ...forkEntries(result, chosen, place),
+      ],
       smallPrint: shared.smallPrint(
         answeredBy,
         [
@@ -125,6 +128,5 @@ function moves(result: ForkResult, chosen: ForkPlace | undefined, { runId, revis
         ]),
     { action: 'earlier', ...on, label: words.earlier, disabled: at <= 0 },
     { action: 'later', ...on, label: words.later, disabled: at === -1 || at >= places.length - 1 },
-    ...(result.asked.kind === 'reply' ? [{ ...askOn(runId, 'fork'), label: lessonWords(locale).askOn }] : []),
   ];
 }

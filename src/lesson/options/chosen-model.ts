@@ -22,3 +22,9 @@ export async function suggestModels(
   const beginning = names.filter((name) => name.toLowerCase().startsWith(wanted));
   return [...new Set([...beginning, ...names])];
 }
+
+/** The entries of all lists: first the first of each, then the second, and so on, so that each has its share of little room. */
+export function oneOfEach<T>(lists: readonly (readonly T[])[]): T[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, at) => lists.flatMap((list) => list.slice(at, at + 1))).flat();
+}

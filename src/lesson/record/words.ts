@@ -123,4 +123,5 @@ function en(language: Language) {
   };
 }
 
-const ROUNDING_EN = 'a server that works on several requests at once can round in another way.';
+const ROUNDING_EN =
+  'a server can round in another way each time: when it works on several requests at once, or when it still has the text from before.';

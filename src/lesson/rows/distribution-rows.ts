@@ -3,9 +3,10 @@ import type { DrawOrder } from '../../domain/draw-order.js';
 import { type Interval, sumBeside } from '../../domain/interval.js';
 import { type ListedTokens, vocabularySizeOf } from '../../domain/listed-tokens.js';
 import type { SamplingSettings } from '../../domain/sampling-settings.js';
-import { type ChainCandidate, type ChainOutcome, runChain } from '../../sampling/sampling-chain.js';
-import { probabilityOf } from '../../sampling/surprisal.js';
+import type { ChainCandidate, ChainOutcome } from '../../sampling/sampling-chain.js';
 import { tokenLabel } from '../text/token-label.js';
+import type { Counted } from './counted.js';
+import { runListed } from './run-listed.js';
 import { rowWords } from './words.js';
 
 /** What is known of a distribution, and how a token is drawn from it. */
@@ -19,6 +20,10 @@ export interface RowsRequest extends Omit<SamplingSettings, 'seed'> {
   readonly drawn?: number | 'hidden' | undefined;
   /** What was done with it; `drawn` by default. */
   readonly verb?: 'drawn' | 'taken' | undefined;
+  /** What was drawn of the model to know more of what is not listed. */
+  readonly counted?: readonly Counted[] | undefined;
+  /** Whatever the tokens have that are not listed, and not what is estimated of them. */
+  readonly isSure?: boolean | undefined;
   /** Of who reads it; English by default. */
   readonly locale?: string | undefined;
 }
@@ -43,14 +48,10 @@ export interface DistributionRows {
 export function distributionRows(request: RowsRequest): DistributionRows {
   const { listed, temperature, topP, topK, minP, order, count, drawn, verb = 'drawn', locale = 'en' } = request;
   const words = rowWords(locale);
-  const outcome = runChain({
-    tail: listed.tail,
-    probabilities: listed.candidates.map(({ logprob }) => probabilityOf(logprob)),
-    temperature,
-    order,
-    // The most likely token survives every cut, and at temperature 0 no other one is drawn.
-    ...(temperature === 0 ? {} : { topP, topK, minP }),
-  });
+  // The most likely token survives every cut, and at temperature 0 no other one is drawn.
+  const cuts = temperature === 0 ? {} : { topP, topK, minP };
+  const ran = runListed(listed, { temperature, order, ...cuts }, request.counted);
+  const outcome = request.isSure ? ran.bounds : ran.outcome;
   const noteOf = (tokens: readonly ChainCandidate[]) => (temperature === 0 ? tieNote : cutNote)(tokens, words);
   const places = placesShown(Math.min(count, listed.candidates.length), drawn);
   const shown = places.flatMap((place) => outcome.candidates[place] ?? []);
@@ -63,7 +64,7 @@ export function distributionRows(request: RowsRequest): DistributionRows {
       const candidate = listed.candidates[places[at] ?? -1];
       return {
         label: candidate === undefined ? '' : tokenLabel(candidate),
-        probability: { low: one.low, high: one.high },
+        probability: { low: one.low, high: one.high, about: one.about },
         state: one.state === 'cut' ? 'cut' : 'kept',
         note: noteOf([one]),
         chosen: drawn !== undefined && places[at] === drawn,
@@ -78,6 +79,10 @@ export function distributionRows(request: RowsRequest): DistributionRows {
     },
   ];
   const isCut = temperature > 0 && outcome.candidates.concat(outcome.hidden).some(({ state }) => state !== 'kept');
+  const width = Math.max(
+    words.figures.percentWidth,
+    ...bars.map(({ probability }) => words.chance(probability).length),
+  );
   const tied = words.tiedGreedy(bars.filter(({ note }) => isTied(note)).length);
   return {
     outcome,
@@ -97,9 +102,16 @@ export function distributionRows(request: RowsRequest): DistributionRows {
         kept,
         mark,
         words,
+        width,
       );
     }),
   };
+}
+
+/** Whether some of the figures are estimates. */
+export function isEstimated({ bars, afterCut, outcome: { left, lost, entropy } }: DistributionRows): boolean {
+  const figures = [...bars.map(({ probability }) => probability), ...afterCut, left, lost, entropy];
+  return figures.some(({ about }) => about !== undefined);
 }
 
 /** The most likely tokens, and the drawn one where it is none of them. */
@@ -112,10 +124,11 @@ function rowLine(
   { probability, label, note, chosen }: ProbabilityBar,
   kept: Interval | undefined,
   mark: string,
-  { figures: { percentRange, percentWidth } }: RowWords,
+  { chance }: RowWords,
+  width: number,
 ): string {
-  const value = percentRange(probability.low, probability.high).padStart(percentWidth);
-  const after = kept === undefined ? '' : ` → ${percentRange(kept.low, kept.high)}`;
+  const value = chance(probability).padStart(width);
+  const after = kept === undefined ? '' : ` → ${chance(kept)}`;
   return `${value}${after}  ${label}${note === undefined ? '' : `   (${note})`}${chosen ? `   ${mark}` : ''}`;
 }
 

@@ -1,4 +1,5 @@
 import { type Interval, middleOf } from '../../domain/interval.js';
+import { chanceFigures } from '../../words/chance-figure.js';
 import { defineWords } from '../../words/define-words.js';
 import type { Language } from '../../words/language.js';
 
@@ -7,6 +8,8 @@ export const rowWords = defineWords({
   en: (language) => ({
     /** How figures are written beside these words. */
     figures: language,
+    /** A figure in a row: `9%–16%`, or of an estimate `about 12% (9–16%)`. */
+    chance: chanceFigures(language.tag).full,
     /** All tokens that have no row of their own; undefined where nobody tells how many they are. */
     others: (count: number | undefined) =>
       count === undefined ? 'all other tokens' : language.plural(count, { one: 'other token', other: 'other tokens' }),
@@ -36,10 +39,13 @@ const MAX_TIMES = 100;
 
 function enSpread(language: Language) {
   const { percent, percentRange, isPercentRange, plural, count, aboutCount } = language;
+  const figures = chanceFigures(language.tag);
   const spelledOut = (figure: string) => figure.replace('< ', 'less than ').replace('> ', 'more than ');
   const inWords = (probability: number) => spelledOut(percent(probability));
-  /** `31%`, `less than 0.1%`, `between 9% and 16%`, `at most 16%`. */
-  const chance = ({ low, high }: Interval) => {
+  /** `31%`, `less than 0.1%`, `between 9% and 16%`, `at most 16%`; of an estimate `about 12% (9–16%)`. */
+  const chance = (range: Interval) => {
+    if (range.about !== undefined) return figures.full(range).replace('about < ', 'less than about ');
+    const { low, high } = range;
     if (!isPercentRange({ low, high })) return spelledOut(percentRange(low, high));
     const [from, to] = [percent(low), percent(high)];
     if (low === 0 || from.startsWith('<')) return to.startsWith('<') ? inWords(high) : `at most ${to}`;
@@ -47,6 +53,12 @@ function enSpread(language: Language) {
     return `between ${inWords(low)} and ${inWords(high)}`;
   };
   const list = new Intl.ListFormat(language.tag);
+  /** `1,200 tokens (900–1,600)`. */
+  const aboutRange = (left: Interval) => {
+    const rounded = (amount: number) => (amount < 100 ? Math.round(amount) : Number(amount.toPrecision(2)));
+    const tokens = plural(rounded(middleOf(left)), { one: 'token', other: 'tokens' });
+    return `${tokens} (${count(rounded(left.low))}–${count(rounded(left.high))})`;
+  };
   const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
   const bold = (name: string) => `**${capital(name)}**`;
   return {
@@ -75,6 +87,7 @@ function enSpread(language: Language) {
     /** What a cut leaves to draw from; `lost`: what the others had before it. */
     left: (left: Interval) => {
       const tokens = plural(left.low, { one: 'token', other: 'tokens' });
+      if (left.about !== undefined && left.low < left.high) return `**About ${aboutRange(left)} can still be drawn.**`;
       // “Between 3 and 199,999” says no more than the first of them.
       if (left.high > MAX_TIMES * left.low) {
         return `**At least ${tokens} can still be drawn.** How many more is not known.`;
@@ -85,7 +98,8 @@ function enSpread(language: Language) {
       return `**${capital(left.low === left.high ? tokens : range)} can still be drawn.**`;
     },
     lost: (lost: Interval) => {
-      const isNear = isPercentRange(lost) && lost.low >= 0.01 && lost.high - lost.low < NEAR;
+      const isNear =
+        lost.about === undefined && isPercentRange(lost) && lost.low >= 0.01 && lost.high - lost.low < NEAR;
       const amount = isNear ? `about ${percent(middleOf(lost))}` : chance(lost);
       return `The others had ${amount} together and are cut.`;
     },

@@ -35,8 +35,8 @@ export const sampledTokenSchema = z.object({ token: candidateSchema, others: z.a
 /** Of which probabilities logprobs tell. */
 export const scaleSchema = z.enum(['raw', 'processed', 'unknown']);
 
-/** A number of which two ends are known. */
-export const intervalSchema = z.object({ low: z.number(), high: z.number() });
+/** A number of which two ends are known; with `about` it is an estimate. */
+export const intervalSchema = z.object({ low: z.number(), high: z.number(), about: z.number().optional() });
 
 /** Tokens that are not listed by name as they are stored: how many or null, their mass, the greatest and the least probability. */
 const binSchema = z.tuple([z.number().nullable(), z.number(), z.number(), z.number()]);

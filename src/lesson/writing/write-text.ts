@@ -32,7 +32,7 @@ export async function writeText(
         onTokens(tokens);
       },
     });
-    const { ended, text, model, request, requests } = generated;
+    const { ended, text, model, request, requests, cutOff } = generated;
     const first = firstDistribution(generated);
     return {
       ...writing,
@@ -40,6 +40,7 @@ export async function writeText(
       isOwn: first === undefined || first.scale === 'raw',
       steps: writtenSteps(generated, writing.temperature),
       ended,
+      ...(cutOff !== undefined && { broken: cutOff }),
       answer: { text, model, scale: first?.scale ?? 'unknown', request, requests },
     };
   } catch (error) {

@@ -69,15 +69,27 @@ function* parseCompletionsLogprobs(
       continue;
     }
     yield* unlessUnreadable(() => {
-      const token = parseToken(string, undefined, undefined);
+      const token = parseToken(nameOf(string), undefined, undefined);
       if (token === undefined) return [];
       const entries = isRecord(list) ? Object.entries(list) : [];
-      const read = readList(entries.map(([name, value]) => ({ token: parseToken(name, undefined, undefined), value })));
+      // Where tokens are numbers, so are the keys.
+      const areIds = typeof string === 'number';
+      const read = readList(
+        entries.map(([name, value]) => ({
+          token: parseToken(areIds ? nameOf(Number(name)) : name, undefined, undefined),
+          value,
+        })),
+      );
       // Ids inside the strings keep tokens of the same text apart.
       const keyedByText = read.listed.some(({ id }) => id === undefined);
       return [judge({ token, value: values[index] }, read, { keyedByText, tail: parseTail(tails[index]) })];
     });
   }
+}
+
+/** A token's id as the name that vLLM gives it, as mlx-lm tells ids alone. */
+function nameOf(token: unknown): unknown {
+  return Number.isSafeInteger(token) ? `token_id:${String(token)}` : token;
 }
 
 /**
@@ -89,12 +101,12 @@ function* parseChatLogprobs(content: readonly unknown[]): Generator<LogprobPosit
   for (const item of content) {
     if (!isRecord(item)) continue;
     yield* unlessUnreadable(() => {
-      const token = parseToken(item.token, item.bytes, item.id);
+      const token = parseToken(nameOf(item.token), item.bytes, item.id ?? item.token_id);
       if (token === undefined) return [];
       const list: readonly unknown[] = Array.isArray(item.top_logprobs) ? item.top_logprobs : [];
       const read = readList(
         list.filter(isRecord).map((entry) => ({
-          token: parseToken(entry.token, entry.bytes, entry.id),
+          token: parseToken(nameOf(entry.token), entry.bytes, entry.id ?? entry.token_id),
           value: entry.logprob,
         })),
       );

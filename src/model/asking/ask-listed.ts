@@ -3,6 +3,7 @@ import type { DistributionSource } from '../answer/build-distribution.js';
 import type { LogprobPosition } from '../answer/parse-logprobs.js';
 import type { ReadCompletion } from '../answer/read-completion.js';
 import { ModelError } from '../errors.js';
+import { isRefusalOf } from '../wire/classify-refusal.js';
 import { fitServerText } from '../wire/server-text.js';
 import type { Asker } from './asker.js';
 import { givesLogprobs } from './doubt.js';
@@ -56,14 +57,16 @@ const CERTAIN = 100;
  */
 export async function askListed(asker: Asker, request: ListedRequest): Promise<ListedAnswer> {
   const { model, maxTokens, listed, signal } = request;
-  let draws = 0;
+  const knowledge = asker.memory.about(model);
+  const isList = request.untold === 'again';
+  let draws = isList && knowledge.callsWhole ? FIRST_CALLED_DRAW : 0;
+  let hasFailed = false;
   /** Routes that were found to give no logprobs; each is left once. */
   const left = new Set<Route>();
   for (;;) {
-    const knowledge = asker.memory.about(model);
     const called = draws < FIRST_CALLED_DRAW ? undefined : knowledge.wholeToken;
     const parameters = draws === 0 ? request.parameters : drawAnother(request.parameters, draws, called);
-    const answer = await asker.completion(
+    const asked = asker.completion(
       model,
       async (known) => {
         const planned = await request.plan(known);
@@ -72,6 +75,13 @@ export async function askListed(asker: Asker, request: ListedRequest): Promise<L
       },
       signal,
     );
+    const answer = await (isList ? asked.catch(unlessDrawFailed) : asked);
+    if (answer === undefined) {
+      hasFailed = true;
+      draws = Math.max(draws + 1, FIRST_CALLED_DRAW);
+      if (draws >= MAX_DRAWS) throw new ModelError('no-logprobs', 'character-part-untold', { endpoint: asker.where });
+      continue;
+    }
     const { route } = answer;
     const { positions, text, isEnd, isThought } = answer.choice;
     // A server that counts the call in lists what nobody asked for.
@@ -80,6 +90,7 @@ export async function askListed(asker: Asker, request: ListedRequest): Promise<L
     if (tokens.length > 0) {
       knowledge[route].learnLogprobs('given');
       knowledge.learnWholeToken(tokens);
+      if (hasFailed && called !== undefined) knowledge.learnCallsWhole();
     }
     // A drawn token that is told is all there is to know of it, whether or not others are listed beside it.
     const drawn = request.untold === 'kept' ? positions[0]?.sampled : undefined;
@@ -95,10 +106,15 @@ export async function askListed(asker: Asker, request: ListedRequest): Promise<L
     }
     if (request.untold === 'kept') return { ...answer, positions: [], text, isEnd, isThought };
     draws += 1;
-    if (draws === MAX_DRAWS) {
+    if (draws >= MAX_DRAWS) {
       throw new ModelError('no-logprobs', 'character-part-untold', { endpoint: asker.where });
     }
   }
+}
+
+/** A server that cannot read what it drew says nothing of what was asked. */
+function unlessDrawFailed(error: unknown): undefined {
+  if (!isRefusalOf(error, 'draw')) throw error;
 }
 
 /** No route of a model gives logprobs. */

@@ -109,7 +109,10 @@ export function createAsker(options: AskerOptions): Asker {
       return await transport.send(request);
     } catch (error) {
       // A server that was away can come back with other options.
-      if (error instanceof ModelError && error.kind === 'unreachable') memory.forgetAll();
+      if (error instanceof ModelError && error.kind === 'unreachable') {
+        memory.forgetAll();
+        list.doubt();
+      }
       throw error;
     }
   };

@@ -3,7 +3,7 @@ import type { RefusalContext } from '../wire/explain-refusal.js';
 import { BrokenStreamError } from '../wire/read-events.js';
 import { type Refusal, RefusalError } from '../wire/refusal.js';
 import type { ModelKnowledge, RouteKnowledge } from './knowledge.js';
-import { DOUBTS_CONTINUATION, learnFromRefusal } from './learn-from-refusal.js';
+import { DOUBTS_CONTINUATION, learnFewer, learnFromRefusal } from './learn-from-refusal.js';
 import { buildBody, LOCAL_PARAMETERS, type RequestShape } from './request-shape.js';
 
 /** What one question is asked with, again and again until the endpoint takes it or nothing is left to change. */
@@ -62,15 +62,19 @@ export function createAttempts(options: {
   function failedRefusal(refusal: Refusal, { shape, body, wasCrowded }: FailedRequest): string | undefined {
     if (!isAlone && wasCrowded && mayFitAlone(refusal)) {
       isAlone = true;
-      return 'asks alone';
+      return 'alone';
     }
     if (settled()) return undefined;
     const lesson = learnFromRefusal({ refusal, shape, body }, knowledge, context);
     if (lesson !== undefined) return lesson;
     const suspects = suspectsOf(refusal, shape, body, knowledge[shape.route]);
     if (suspects.length === 0) return undefined;
+    // So many answers may be too many, and fewer not.
+    if (suspects.length === 1 && suspects[0] === 'n' && Number(body.n) > 1) {
+      return learnFewer(Number(body.n), undefined, knowledge[shape.route]);
+    }
     leaveOut(suspects);
-    return `leaves out ${suspects.join(', ')}`;
+    return `without:${suspects.join()}`;
   }
 
   return {
@@ -96,7 +100,7 @@ export function createAttempts(options: {
         return lesson;
       }
       const isBroken = error instanceof BrokenStreamError && withoutStream(body, knowledge[shape.route]);
-      return isBroken ? 'asks without a stream' : undefined;
+      return isBroken ? 'without:stream' : undefined;
     },
     cameToNothing: (body, route) => route.streaming === 'untried' && withoutStream(body, route),
     succeeded(body, route) {

@@ -1,4 +1,5 @@
 import type { Fact } from '../../domain/fact.js';
+import { endsWithin } from '../../ends-within.js';
 import { createFact } from '../../facts.js';
 import { ModelError } from '../errors.js';
 import { askProbe, type ProbeAnswer } from '../probe/probe-request.js';
@@ -28,6 +29,12 @@ export interface ModelChoice {
 /** Each takes up to two requests. */
 const MAX_TRIED = 8;
 
+/** A model that takes longer may have to be loaded first, and is asked all the same; in milliseconds. */
+const TRY_MS = 5000;
+
+/** One that could not be tried is used for so long without trying again. */
+const UNCERTAIN_MS = 30_000;
+
 /** Enough to see what kind of answer it is. */
 const ANSWER_TOKENS = 8;
 
@@ -35,9 +42,10 @@ const ANSWER_TOKENS = 8;
 const VERDICT = /^\s*(?:(?:un)?safe\b|[+-]?\d*\.\d+(?:e-?\d+)?\s*$)/i;
 
 /** Creates the choice among an endpoint's models; nothing is asked until it has to be made. */
-export function createModelChoice(asker: Asker): ModelChoice {
+export function createModelChoice(asker: Asker, now: () => number): ModelChoice {
   let chosen: { readonly model: string; readonly passedOver: readonly PassedOver[] } | undefined;
   let choosing: Promise<string> | undefined;
+  let untilThen: { readonly model: string; readonly at: number } | undefined;
 
   async function find(listed: readonly ListedModel[]): Promise<string> {
     const passedOver: PassedOver[] = [];
@@ -47,8 +55,9 @@ export function createModelChoice(asker: Asker): ModelChoice {
         passedOver.push({ model: id, why: found.why });
         continue;
       }
-      // A server that is away or busy may have others the next time.
+      // A server that is away, busy or loading may answer otherwise in a while.
       if (found.isCertain) chosen = { model: id, passedOver };
+      else untilThen = { model: id, at: now() };
       return id;
     }
     const [first] = passedOver;
@@ -67,6 +76,7 @@ export function createModelChoice(asker: Asker): ModelChoice {
       if (second === undefined) return first.id;
       if (chosen !== undefined && listed.some(({ id }) => id === chosen?.model)) return chosen.model;
       chosen = undefined;
+      if (untilThen !== undefined && now() - untilThen.at < UNCERTAIN_MS) return untilThen.model;
       choosing ??= find(listed).finally(() => {
         choosing = undefined;
       });
@@ -91,7 +101,10 @@ async function tryModel(
   let why: Fact | undefined;
   for (const route of ['chat', 'completions'] as const) {
     try {
-      const answer = await askProbe(asker, { model, route, maxTokens: ANSWER_TOKENS });
+      const asked = askProbe(asker, { model, route, maxTokens: ANSWER_TOKENS, isPlain: true });
+      // Not aborted: a server can give up loading the model then.
+      if (!(await endsWithin(TRY_MS, asked))) return { isCertain: false };
+      const answer = await asked;
       if (!isVerdict(answer)) return { isCertain: true };
       why = createFact('judges-only');
       break;

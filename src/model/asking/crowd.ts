@@ -39,13 +39,16 @@ export function createCrowd(): Crowd {
     }
   }
 
-  async function wait(alone: boolean, signal: AbortSignal | undefined): Promise<void> {
+  async function wait(visitor: Visitor, alone: boolean, signal: AbortSignal | undefined): Promise<void> {
     let leave = () => {};
     try {
       await new Promise<void>((resolve, reject) => {
         const enter = () => {
           // At once, so that nobody else enters before this one has.
-          if (alone) isTaken = true;
+          isTaken = alone;
+          visitor.hasMet = inside.size > 0;
+          for (const other of inside) other.hasMet = true;
+          inside.add(visitor);
           resolve();
         };
         if (queue.length === 0 && mayEnter(alone)) return enter();
@@ -66,10 +69,8 @@ export function createCrowd(): Crowd {
   }
 
   async function enter<T>(alone: boolean, visit: Visit<T>, signal: AbortSignal | undefined): Promise<T> {
-    await wait(alone, signal);
-    const visitor = { hasMet: inside.size > 0 };
-    for (const other of inside) other.hasMet = true;
-    inside.add(visitor);
+    const visitor = { hasMet: false };
+    await wait(visitor, alone, signal);
     try {
       return await visit(() => visitor.hasMet);
     } finally {

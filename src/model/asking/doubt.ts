@@ -40,6 +40,10 @@ export async function givesLogprobs(
 ): Promise<boolean> {
   const knowledge = asker.memory.about(model)[route];
   if (knowledge.logprobs === 'refused') return false;
+  if (knowledge.lackedLogprobs) {
+    knowledge.learnLogprobs('absent');
+    return false;
+  }
   const found = await knowledge.doubt.ask(() => probeLogprobs(asker, model, route), signal);
   if (found !== 'untold') knowledge.learnLogprobs(found);
   return found === 'given' || found === 'untold';
@@ -59,7 +63,7 @@ export async function givesWithoutStream(
   const knowledge = asker.memory.about(asked.model)[asked.route];
   const { body } = asked.request;
   if (!asked.inPieces || body.stream !== true || askedLogprobs(body) === 0 || knowledge.streamsLogprobs) return false;
-  if (knowledge.streaming === 'only' || knowledge.logprobs === 'absent') return false;
+  if (knowledge.streaming === 'only' || knowledge.lackedLogprobs) return false;
   try {
     await givesLogprobs(asker, asked.model, asked.route, signal);
   } catch (error) {

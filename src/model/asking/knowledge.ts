@@ -4,7 +4,7 @@ import type { DrawOrder } from '../../domain/draw-order.js';
 import type { Candidate } from '../../domain/token.js';
 import { createTextEnds, type TextEnds } from '../answer/text-ends.js';
 import type { SpellingKnowledge, TokenSpelling } from '../answer/token-spelling.js';
-import type { TokenizerSpeaker } from '../tokenizer/speaker.js';
+import type { TokenizerSpeaker, WrittenToken } from '../tokenizer/speaker.js';
 import { createSharedAnswer, type SharedAnswer } from './shared-answer.js';
 
 /** One of the two ways to ask for text. */
@@ -41,6 +41,8 @@ export interface RouteKnowledge {
   readonly mostTokens: number;
   /** The most answers to one request, as far as the endpoint said. */
   readonly mostAnswers: number;
+  /** Whether a probe found that none come, however long ago: one more answer without them is then enough. */
+  readonly lackedLogprobs: boolean;
   /** Parameters with which the route has answered: what it took before is not what it refuses in vague words. */
   readonly taken: ReadonlySet<string>;
   /** The most logprobs per token that the endpoint allows, as far as it said; else no limit is known. */
@@ -121,10 +123,18 @@ export interface ModelKnowledge extends SpellingKnowledge {
   readonly echo: EchoForm | undefined;
   /** Who speaks to the server's own tokenizer. */
   readonly tokenizer: TokenizerSpeaker | undefined;
+  /** The ids around an empty text, by what is put around it. */
+  readonly around: Map<string, readonly number[]>;
+  /** How the tokenizer writes a text by which its writing is told. */
+  readonly telling: SharedAnswer<readonly WrittenToken[]>;
   /** Whether the completions route goes on from tokens that are given by their ids. */
   readonly idPrompts: boolean | undefined;
+  /** Whether the tokenizer puts a space of its own before every text. */
+  readonly addsSpace: boolean | undefined;
   /** The id of a token that is a whole text in any place. */
   readonly wholeToken: number | undefined;
+  /** Whether it has to be called for where only a list is wanted, because the server fails at some draws. */
+  readonly callsWhole: boolean;
   /** Kept where all of it could be found out. */
   readonly capabilities: SharedAnswer<Capabilities>;
   /** A probe found it. */
@@ -147,6 +157,10 @@ export interface ModelKnowledge extends SpellingKnowledge {
   forgetTokenizer(): void;
   /** A text and its ids were gone on with alike, or not. */
   learnIdPrompts(taken: boolean): void;
+  /** A text was counted with a space in front and without. */
+  learnAddedSpace(added: boolean): void;
+  /** The server failed at a draw, and did not where a whole token was called for. */
+  learnCallsWhole(): void;
   /** Tokens were listed. */
   learnWholeToken(tokens: readonly Candidate[]): void;
 }
@@ -176,8 +190,12 @@ export function createModelKnowledge(never: NeverAsked = {}): ModelKnowledge {
     scoring: undefined,
     echo: undefined,
     tokenizer: undefined,
+    around: new Map(),
+    telling: createSharedAnswer(),
     idPrompts: undefined,
+    addsSpace: undefined,
     wholeToken: undefined,
+    callsWhole: false,
     capabilities: createSharedAnswer(({ failures }) => failures.length === 0),
     learnContinuation(found) {
       known.continuation = found;
@@ -211,6 +229,12 @@ export function createModelKnowledge(never: NeverAsked = {}): ModelKnowledge {
     learnIdPrompts(taken) {
       known.idPrompts = taken;
     },
+    learnAddedSpace(added) {
+      known.addsSpace = added;
+    },
+    learnCallsWhole() {
+      known.callsWhole = true;
+    },
     learnWholeToken(tokens) {
       known.wholeToken ??= tokens.find(({ id, text }) => id !== undefined && /^ ?[a-z]+$/i.test(text))?.id;
     },
@@ -230,6 +254,7 @@ function createRouteKnowledge(never: NeverAsked): RouteKnowledge {
     logprobs: logprobsAtFirst,
     streaming: never.streaming ? 'refused' : 'untried',
     streamsLogprobs: false,
+    lackedLogprobs: false,
     mostTokens: Number.POSITIVE_INFINITY,
     mostAnswers: Number.POSITIVE_INFINITY,
     taken,
@@ -244,7 +269,9 @@ function createRouteKnowledge(never: NeverAsked): RouteKnowledge {
       known.missing = said;
     },
     learnLogprobs(found) {
-      if (!never.logprobs) known.logprobs = found;
+      if (never.logprobs) return;
+      known.logprobs = found;
+      known.lackedLogprobs = found === 'absent';
     },
     learnMostLogprobs(most) {
       known.mostLogprobs = most;

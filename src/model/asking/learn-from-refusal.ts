@@ -88,7 +88,7 @@ function learnPair(
   const speaksOfStream = /\bstream/i.test(refusal.message) || refusal.params.includes('stream');
   if (asksLogprobs && body.stream === true && speaksOfLogprobs && speaksOfStream) {
     route.learnPair(STREAMED_LOGPROBS);
-    return 'gives no logprobs with a stream';
+    return 'refuses logprobs with a stream';
   }
   if (!isOfPair(refusal)) return undefined;
   const options = new Map(shape.parameters.map((option) => [option.name, option]));
@@ -126,12 +126,13 @@ function learnParameters(request: RefusedRequest, route: RouteKnowledge, context
   // “Penalty is not enabled for this model”, of any of them.
   const isOfPenalties = named.length === 0 && /\bpenalt(?:y|ies)\b/i.test(refusal.message);
   const isOf = (name: string) => named.includes(name) || (isOfPenalties && name.endsWith('_penalty'));
-  const options = shape.parameters.filter(({ name }) => name in body && isOf(name));
   const several = learnSeveral(request, named, route);
   if (several !== undefined) return several;
+  const isUnknown = isUnknownParameter(refusal);
+  // So many answers may be too many, and fewer not: who asks for them asks for fewer.
+  const options = shape.parameters.filter(({ name }) => name in body && isOf(name) && (name !== 'n' || isUnknown));
   const wanted = options.find((option) => option.wanted);
   if (wanted !== undefined) throw explainUnsupported(wanted.name, wanted.value, refusal, context);
-  const isUnknown = isUnknownParameter(refusal);
   const dropped = options.map(({ name, value }) =>
     name === 'temperature' && value !== 1 && !isUnknown ? refusedValue(name, value) : name,
   );
@@ -142,26 +143,42 @@ function learnParameters(request: RefusedRequest, route: RouteKnowledge, context
   return `refuses ${dropped.join(', ')}`;
 }
 
+/** Where so many answers are refused and no limit is named, so many are tried. */
+const FEWER_ANSWERS = 4;
+
 function learnSeveral(
   { refusal, body }: RefusedRequest,
   named: readonly string[],
   route: RouteKnowledge,
 ): string | undefined {
-  const most = named.includes('n') ? allowedNumber(refusal, Number(body.n)) : undefined;
-  if (most === undefined) return undefined;
-  route.learnMostAnswers(most);
-  return `gives ${most} answers at once`;
+  const asked = Number(body.n);
+  if (!named.includes('n') || !(asked > 1) || isUnknownParameter(refusal)) return undefined;
+  return learnFewer(asked, allowedNumber(refusal, asked) ?? namedBelow(refusal.message, asked), route);
+}
+
+/** Asks for fewer answers with one request. @param most that a refusal allows, where it names it */
+export function learnFewer(asked: number, most: number | undefined, route: RouteKnowledge): string {
+  const fewer = most ?? (asked > FEWER_ANSWERS ? FEWER_ANSWERS : 1);
+  route.learnMostAnswers(fewer);
+  return `allows ${fewer} answers at once`;
+}
+
+/** The greatest number below another that a sentence names. */
+function namedBelow(message: string, most: number): number | undefined {
+  const named = [...message.matchAll(/(?<![\w.])\d{1,4}(?![\w.]*\d)/g)].map(([digits]) => Number(digits));
+  const below = named.filter((number) => number >= 1 && number < most);
+  return below.length === 0 ? undefined : Math.max(...below);
 }
 
 function learnStreaming({ refusal, body }: RefusedRequest, route: RouteKnowledge): string | undefined {
   const wish = streamWish(refusal);
   if (wish === 'only' && body.stream !== true && route.streaming !== 'refused') {
     route.learnStreaming('only');
-    return 'answers in a stream alone';
+    return 'refuses whole answers';
   }
   if (wish === 'without' && body.stream === true && route.streaming !== 'only') {
     route.learnStreaming('refused');
-    return 'does not stream';
+    return 'refuses streams';
   }
   return undefined;
 }

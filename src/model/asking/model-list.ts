@@ -23,6 +23,8 @@ export interface ListedModel {
   readonly ownedBy: string | undefined;
   /** Which stage of training it is in, where the server tells it. */
   readonly stage: ModelStage | undefined;
+  /** Where a server of several models tells it: of one that is not loaded it does not tell all. */
+  readonly isLoaded: boolean | undefined;
   /** True where the server tells that the model looks up what its texts say; else undefined. */
   readonly looksUp: true | undefined;
 }
@@ -31,32 +33,66 @@ export interface ListedModel {
 export interface ModelList {
   /** In the endpoint's order, each once; remembered for a minute. */
   read(signal?: AbortSignal): Promise<readonly ListedModel[]>;
-  /** What the endpoint lists of one model. */
+  /** What the endpoint lists of one model; read anew where it was not loaded when the list was read. */
   find(model: string, signal?: AbortSignal): Promise<ListedModel | undefined>;
+  /** The list may be that of another server by now: it is read anew, unless it has just been read. */
+  doubt(): void;
 }
 
 const STAGES: readonly ModelStage[] = ['base', 'tuned', 'preferred'];
 
 const REMEMBERED_MS = 60_000;
+/** A list that is in doubt is believed for so long. */
+const DOUBTED_MS = 2_000;
 const MAX_WAIT_MS = 2_000;
 const MAX_ID = 200;
 /** The first of a list that is longer; others can still be named. */
 const MAX_MODELS = 2000;
 
-/** Creates the list of an endpoint's models, which is empty until it is read. */
-export function createModelList(transport: Transport, context: ReadContext, now: () => number): ModelList {
+/**
+ * Creates the list of an endpoint's models, which is empty until it is read.
+ *
+ * @param onChange told of each name under which another model is listed than before
+ */
+export function createModelList(
+  transport: Transport,
+  context: ReadContext,
+  now: () => number,
+  onChange: (model: string) => void = () => {},
+): ModelList {
   const listed = createSharedAnswer<readonly ListedModel[]>();
   let askedAt = Number.NEGATIVE_INFINITY;
+  let before: ReadonlyMap<string, string> = new Map();
+
+  async function fetchAll(): Promise<readonly ListedModel[]> {
+    const json = await fetchModels(transport, context);
+    const marks = marksOf(json, Date.now());
+    for (const [id, mark] of marks) if ((before.get(id) ?? mark) !== mark) onChange(id);
+    // What is not told for a while, as of a model that is not loaded, still tells them apart later.
+    before = new Map([...before, ...marks]);
+    return json === undefined ? [] : parseModelList(json, context);
+  }
+
+  function doubt(): void {
+    if (now() - askedAt >= DOUBTED_MS) listed.forget();
+  }
 
   async function read(signal?: AbortSignal): Promise<readonly ListedModel[]> {
     if (now() - askedAt >= REMEMBERED_MS) listed.forget();
     if (listed.current === undefined) askedAt = now();
-    return listed.ask(() => fetchModels(transport, context), signal);
+    return listed.ask(fetchAll, signal);
   }
 
   return {
     read,
-    find: async (model, signal) => (await read(signal)).find(({ id }) => id === model),
+    async find(model, signal) {
+      const find = async () => (await read(signal)).find(({ id }) => id === model);
+      const found = await find();
+      if (found?.isLoaded !== false) return found;
+      doubt();
+      return find();
+    },
+    doubt,
   };
 }
 
@@ -66,15 +102,31 @@ export async function findListed(list: ModelList, model: string): Promise<Listed
   return Promise.race([listed, sleep(MAX_WAIT_MS, undefined, { ref: false })]);
 }
 
-async function fetchModels(transport: Transport, context: ReadContext): Promise<readonly ListedModel[]> {
+/** @returns undefined where the endpoint has no list */
+async function fetchModels(transport: Transport, context: ReadContext): Promise<unknown> {
   try {
-    const answer = await transport.send({ method: 'get', path: '/models' });
-    return parseModelList(await readJson(answer, context), context);
+    return await readJson(await transport.send({ method: 'get', path: '/models' }), context);
   } catch (error) {
     // An endpoint that lists no models can still have them.
-    if (isPathMissing(error) || isRefusalOf(error, 'route')) return [];
+    if (isPathMissing(error) || isRefusalOf(error, 'route')) return undefined;
     throw error;
   }
+}
+
+/** Of a model's facts those that another model under the same name would mostly have otherwise; by names. */
+function marksOf(json: unknown, now: number): Map<string, string> {
+  const marks = new Map<string, string>();
+  for (const item of itemsOf(json) ?? []) {
+    const id = idOf(item);
+    if (id === undefined || !isRecord(item)) continue;
+    const { n_vocab, n_params, n_embd, n_ctx_train, size } = isRecord(item.meta) ? item.meta : {};
+    // Some servers tell the time of the answer, which is always another.
+    const isTimeOfAnswer = Math.abs(Number(item.created) * 1000 - now) < 10 * REMEMBERED_MS;
+    const created = isTimeOfAnswer ? undefined : item.created;
+    const told = [n_vocab, n_params, n_embd, n_ctx_train, size, created, item.root, item.digest];
+    if (told.some((fact) => fact !== undefined)) marks.set(id, JSON.stringify(told));
+  }
+  return marks;
 }
 
 /**
@@ -84,13 +136,12 @@ async function fetchModels(transport: Transport, context: ReadContext): Promise<
  * @throws ModelError `protocol` when it is none of these
  */
 export function parseModelList(json: unknown, { where, secrets }: AnswerContext): ListedModel[] {
-  const data: unknown = isRecord(json) ? (json.data ?? json.models ?? ('data' in json ? null : undefined)) : json;
-  if (data === null) return [];
-  if (!Array.isArray(data)) {
+  const data = itemsOf(json);
+  if (data === undefined) {
     throw new ModelError('protocol', 'models-not-in-protocol', { endpoint: where });
   }
   const models = new Map<string, ListedModel>();
-  for (const item of data as readonly unknown[]) {
+  for (const item of data) {
     if (models.size === MAX_MODELS) break;
     const id = idOf(item);
     if (id === undefined || models.has(id)) continue;
@@ -98,6 +149,12 @@ export function parseModelList(json: unknown, { where, secrets }: AnswerContext)
     models.set(id, readModel(id, model, secrets));
   }
   return [...models.values()];
+}
+
+function itemsOf(json: unknown): readonly unknown[] | undefined {
+  const data: unknown = isRecord(json) ? (json.data ?? json.models ?? ('data' in json ? [] : undefined)) : json;
+  if (data === null) return [];
+  return Array.isArray(data) ? data : undefined;
 }
 
 /** By which name a request asks for it: `id`, or what Ollama's and Gemini's own lists have in its place. */
@@ -116,6 +173,8 @@ function readModel(id: string, item: Record<string, unknown>, secrets: readonly 
     tailBins: item.tail_bins === true,
     ownedBy: typeof item.owned_by === 'string' ? fitServerText(item.owned_by, secrets) || undefined : undefined,
     stage: STAGES.find((stage) => stage === item.stage),
+    isLoaded:
+      isRecord(item.status) && typeof item.status.value === 'string' ? item.status.value === 'loaded' : undefined,
     looksUp: item.retrieval === true || undefined,
     writesText: saysOther(item) ? false : undefined,
   };

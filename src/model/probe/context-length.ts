@@ -10,12 +10,19 @@ export async function findContextLength(
   model: string,
   signal: AbortSignal | undefined,
 ): Promise<number | undefined> {
-  return (await findListed(asker.list, model))?.contextLength ?? (await readContextLength(asker, signal));
+  return (await findListed(asker.list, model))?.contextLength ?? (await readContextLength(asker, model, signal));
 }
 
 /** llama.cpp tells the context length of the running model apart from its list. */
-export async function readContextLength(asker: Asker, signal?: AbortSignal): Promise<number | undefined> {
-  const json = await asker.plain({ method: 'get', path: '/props', below: 'root', signal }).then(
+export async function readContextLength(
+  asker: Asker,
+  model: string,
+  signal?: AbortSignal,
+): Promise<number | undefined> {
+  // A server of several models wants to know of which.
+  const isOneOfSeveral = (await findListed(asker.list, model))?.isLoaded !== undefined;
+  const path = isOneOfSeveral ? `/props?model=${encodeURIComponent(model)}` : '/props';
+  const json = await asker.plain({ method: 'get', path, below: 'root', signal }).then(
     (answer) => answer.json,
     (error: unknown) => {
       const isMissing = error instanceof RefusalError || (error instanceof ModelError && error.kind === 'protocol');

@@ -92,7 +92,7 @@ async function probe(asker: Asker, model: string, knowledge: ModelKnowledge): Pr
   const seed = await onRoute('seed', (one) => probeSeed(asker, model, one));
   const embeddings = await ask('embeddings', () => probeEmbeddings(asker, model));
   const listed = await ask('models', () => asker.list.find(model));
-  const contextLength = listed?.contextLength ?? (await ask('context-length', () => readContextLength(asker)));
+  const contextLength = listed?.contextLength ?? (await ask('context-length', () => readContextLength(asker, model)));
   return {
     model,
     server: listed?.ownedBy,

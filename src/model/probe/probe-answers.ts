@@ -13,7 +13,9 @@ const SEEDED_TEMPERATURE = 1.5;
 /** Whether one request can ask for two answers. */
 export async function probeSeveral(asker: Asker, model: string, route: Route): Promise<boolean> {
   const answer = await unlessRefused(asker, { model, route, parameters: [{ name: 'n', value: 2, wanted: true }] });
-  return answer?.choices === 2;
+  const isGiven = answer?.choices === 2;
+  if (!isGiven) asker.memory.about(model)[route].learnMostAnswers(1);
+  return isGiven;
 }
 
 /** Whether the same seed gives the same text twice; undefined where it gives none. */

@@ -10,6 +10,8 @@ export interface ProbeRequest {
   readonly route: Route;
   /** `prompt` or `messages`, and what belongs to them; the usual short ones by default. */
   readonly content?: Record<string, unknown> | undefined;
+  /** Without sampling parameters: the server's own do where only that it answers is of interest. */
+  readonly isPlain?: boolean | undefined;
   /** Added to neutral sampling parameters. */
   readonly parameters?: readonly Parameter[] | undefined;
   /** 1 by default. */
@@ -40,7 +42,8 @@ const SHORT_CONTENT: Readonly<Record<Route, Record<string, unknown>>> = {
 export async function askProbe(asker: Asker, request: ProbeRequest): Promise<ProbeAnswer> {
   const { model, route, content = SHORT_CONTENT[route], parameters = [], maxTokens = 1, listed = 0 } = request;
   const added = new Set(parameters.map(({ name }) => name));
-  const neutral = samplingParameters({ temperature: 1 }).filter(({ name }) => !added.has(name));
+  const all = request.isPlain ? [] : samplingParameters({ temperature: 1 });
+  const neutral = all.filter(({ name }) => !added.has(name));
   const answer = await asker.completion(model, (knowledge) => {
     if (!knowledge[route].available) {
       throw new ModelError('unsupported', 'no-route', { endpoint: asker.where, route });

@@ -24,10 +24,29 @@ export async function scoreByMatching({ stepper, request }: SteppingContext): Pr
     return stepper.route === 'completions' ? stepper.tryAsking('') : undefined;
   };
 
+  /** The first token where the tokenizer puts a space before every text; `untold`: nobody tells whether it does. */
+  async function findSpaced(
+    { told }: Step,
+    rest: string,
+    found: Candidate | undefined,
+  ): Promise<Candidate | 'untold' | undefined> {
+    const spaced = findLongest(told, ` ${rest}`, false);
+    if (spaced === undefined || spaced.text.trim() === '') return undefined;
+    const adds = await stepper.addsSpace();
+    if (adds === undefined) return found ?? 'untold';
+    return adds ? spaced : undefined;
+  }
+
   while (at < text.length && tokens.length < mostTokens) {
     const step = await ask();
     const rest = text.slice(at);
-    const told = step && findLongest(step.told, rest, skipsSpace);
+    const found = step && findLongest(step.told, rest, skipsSpace);
+    const told = step && at === 0 && !skipsSpace ? ((await findSpaced(step, rest, found)) ?? found) : found;
+    if (told === 'untold') {
+      tokens.push(leaveUnscored({ text: firstWord(rest), bytes: undefined, id: undefined }));
+      at += tokens.at(-1)?.text.length ?? 0;
+      continue;
+    }
     const token =
       told === undefined ? { text: firstWord(rest), bytes: undefined, id: undefined } : asInText(told, rest);
     tokens.push(step === undefined ? leaveUnscored(token) : scoreMatched(token, told, step));
@@ -60,9 +79,11 @@ function findLongest(told: readonly Candidate[], rest: string, skipsSpace: boole
   return longest;
 }
 
-/** A listed token with the space that the text has before it. */
+/** A listed token as the text has it: with the space before it there, or without the one that only the tokenizer has. */
 function asInText(told: Candidate, rest: string): Token {
-  return rest.startsWith(told.text) ? told : { text: ` ${told.text}`, bytes: undefined, id: told.id };
+  if (rest.startsWith(told.text)) return told;
+  const text = rest.startsWith(` ${told.text}`) ? ` ${told.text}` : told.text.slice(1);
+  return { text, bytes: undefined, id: told.id };
 }
 
 /** What comes up to the next space, with the spaces before it. */

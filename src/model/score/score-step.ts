@@ -13,6 +13,7 @@ import { mostAtOnePlace } from '../asking/listing.js';
 import { findListed } from '../asking/model-list.js';
 import { samplingParameters } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
+import { findAddedSpace } from '../probe/probe-added-space.js';
 import { chooseRoute, continuationContent, settleContinuation } from '../ways/ask-continuation.js';
 import { MAX_ENDINGS } from '../ways/next-token.js';
 import { isRefusalOf } from '../wire/classify-refusal.js';
@@ -53,6 +54,8 @@ export interface Stepper {
   ask(prefix: Prefix): Promise<Step>;
   /** The same, for a prefix that the endpoint need not take; undefined where it does not, or tells nothing of it. */
   tryAsking(prefix: Prefix): Promise<Step | undefined>;
+  /** Whether the tokenizer puts a space of its own before every text; undefined where nothing tells it. */
+  addsSpace(): Promise<boolean | undefined>;
   /** Which model answered, and what was sent to it first. */
   answered(): Answered;
 }
@@ -134,6 +137,7 @@ export function createStepper(asker: Asker, model: string, signal: AbortSignal):
         throw error;
       }
     },
+    addsSpace: () => findAddedSpace(asker, model, signal),
     answered() {
       if (first === undefined) {
         throw new ModelError('refused', 'nothing-before-first-token');

@@ -19,15 +19,22 @@ export interface EndpointLists {
   last(at: number): readonly string[] | undefined;
 }
 
-/** A list that takes longer is left out for now; it may be there the next time. */
-const MAX_WAIT_MS = 4000;
+const PATIENCE_MS = 4000;
 
 /** An endpoint that failed is asked again after this long, so that not everybody waits for it. */
 const RETRY_MS = 15_000;
 
-/** Creates the lists, which are empty until they are read. */
-export function createEndpointLists(endpoints: readonly NamedEndpoint[], now: () => number): EndpointLists {
-  const states = endpoints.map(({ model }) => createList(model, now));
+/**
+ * Creates the lists, which are empty until they are read.
+ *
+ * @param patience ends when a list is left out for now; it may be there the next time
+ */
+export function createEndpointLists(
+  endpoints: readonly NamedEndpoint[],
+  now: () => number,
+  patience: () => Promise<unknown> = () => sleep(PATIENCE_MS, undefined, { ref: false }),
+): EndpointLists {
+  const states = endpoints.map(({ model }) => createList(model, now, patience));
   const readOne: EndpointLists['readOne'] = async (at, signal) => (await states[at]?.read(signal)) ?? { ids: [] };
   return {
     read: (signal) => Promise.all(endpoints.map((_, at) => readOne(at, signal))),
@@ -36,7 +43,7 @@ export function createEndpointLists(endpoints: readonly NamedEndpoint[], now: ()
   };
 }
 
-function createList(model: NamedEndpoint['model'], now: () => number) {
+function createList(model: NamedEndpoint['model'], now: () => number, patience: () => Promise<unknown>) {
   let last: readonly string[] | undefined;
   let failed: { readonly at: number; readonly failure: ModelError } | undefined;
 
@@ -57,9 +64,9 @@ function createList(model: NamedEndpoint['model'], now: () => number) {
     last: () => last,
     async read(signal: AbortSignal | undefined): Promise<EndpointList> {
       if (failed !== undefined && now() - failed.at < RETRY_MS) return { ids: [], failure: failed.failure };
-      const waiting = sleep(MAX_WAIT_MS, undefined, { ref: false }).then(() => {
+      const waiting = patience().then(() => {
         const failure = new ModelError('timeout', 'endpoint-waiting', { endpoint: model.endpoint.label });
-        if (!answered) failed ??= { at: now(), failure };
+        if (!answered) failed = { at: now(), failure };
         return { ids: [], failure };
       });
       let answered = false;

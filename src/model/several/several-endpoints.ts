@@ -7,19 +7,28 @@ import { createInsideOfSeveral } from './inside-of-several.js';
 import { named } from './named-answers.js';
 import type { NamedEndpoint } from './named-endpoint.js';
 
+/** Several endpoints as one language model. */
+export type JoinedModel = Omit<OpenModel, 'doubtList' | 'recall'>;
+
+export interface JoinOptions {
+  /** A clock in milliseconds. */
+  readonly now?: (() => number) | undefined;
+  /** Ends when an endpoint's list is no longer waited for and left out for now; by default after 4 s. */
+  readonly patience?: (() => Promise<unknown>) | undefined;
+}
+
 /**
  * Several endpoints as one language model. A request goes to the endpoint that has the model it names; an endpoint that
  * fails is left out, and the others stay.
  *
  * @param endpoints the first is the one that is asked where nobody names a model
- * @param now a clock in milliseconds
  */
 export function joinEndpoints(
   endpoints: readonly [NamedEndpoint, ...NamedEndpoint[]],
-  now = () => performance.now(),
-): OpenModel {
+  { now = () => performance.now(), patience }: JoinOptions = {},
+): JoinedModel {
   const [first, ...others] = endpoints;
-  const lists = createEndpointLists(endpoints, now);
+  const lists = createEndpointLists(endpoints, now, patience);
   const finder = createFinder(endpoints, lists);
 
   /** Asks the endpoint that has the model; what comes says by the model's name where it came from. */
@@ -42,20 +51,23 @@ export function joinEndpoints(
 
   return {
     endpoint: first.model.endpoint,
+    labels: endpoints.map(({ name }) => name),
     async endpoints(signal) {
-      const known = await Promise.all(endpoints.map(({ model }) => model.endpoints(signal)));
-      return (await lists.read(signal)).map(({ ids, failure }, at): EndpointOverview => {
-        const suffix = at === 0 ? undefined : endpoints[at]?.name;
-        const name = (model: string) => modelAt(model, suffix);
-        const [own] = known[at] ?? [];
-        return {
-          endpoint: endpoints[at]?.model.endpoint ?? first.model.endpoint,
-          models: ids.map(name),
-          failure: failure?.fact,
-          passedOver: (own?.passedOver ?? []).map(({ model, why }) => ({ model: name(model), why })),
-          known: (own?.known ?? []).map((one) => ({ ...one, model: name(one.model) })),
-        };
-      });
+      for (const { model } of endpoints) model.doubtList();
+      const all = await lists.read(signal);
+      return Promise.all(
+        endpoints.map(async ({ name, model }, at): Promise<EndpointOverview> => {
+          const suffix = at === 0 ? undefined : name;
+          const { passedOver, known } = await model.recall();
+          return {
+            endpoint: model.endpoint,
+            models: (all[at]?.ids ?? []).map((id) => modelAt(id, suffix)),
+            failure: all[at]?.failure?.fact,
+            passedOver: passedOver.map((one) => ({ ...one, model: modelAt(one.model, suffix) })),
+            known: known.map((one) => named(one, suffix)),
+          };
+        }),
+      );
     },
     async models(signal) {
       const all = await lists.read(signal);

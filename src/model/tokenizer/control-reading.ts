@@ -3,10 +3,7 @@ import type { Fact } from '../../domain/fact.js';
 import { createFact } from '../../facts.js';
 import type { Asker } from '../asking/asker.js';
 import type { ControlReading } from '../asking/knowledge.js';
-import { samplingParameters } from '../asking/request-shape.js';
-import { ModelError } from '../errors.js';
-import { planContinuation } from '../ways/ask-continuation.js';
-import { RefusalError } from '../wire/refusal.js';
+import { countTokens } from '../probe/count-tokens.js';
 
 /** More markers than any text has that is not about markers. */
 const MAX_MARKERS = 3;
@@ -61,34 +58,4 @@ async function askReading(
   const each = (often - once) / (TIMES - 1) / markers.length;
   if (each === 1) return 'control';
   return each >= LEAST_LETTERS ? 'letters' : 'several';
-}
-
-/** How many tokens the server counts in a text and what stands around it; undefined where it does not tell. */
-async function countTokens(
-  asker: Asker,
-  model: string,
-  prompt: string,
-  signal: AbortSignal | undefined,
-): Promise<number | undefined> {
-  const plan = planContinuation(asker, { model, prompt, signal });
-  const parameters = samplingParameters({ temperature: 1 });
-  try {
-    const { usage } = await asker.completion(
-      model,
-      async (knowledge) => ({
-        ...(await plan(knowledge)),
-        model,
-        parameters,
-        maxTokens: 1,
-        logprobs: 0,
-        stream: false,
-      }),
-      signal,
-    );
-    return usage?.promptTokens;
-  } catch (error) {
-    // What is asked for beside this is told all the same.
-    if (signal?.aborted || !(error instanceof ModelError || error instanceof RefusalError)) throw error;
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 import type { Fact } from '../../domain/fact.js';
 import type { BeforeQuestion, TokenizeRequest } from '../../domain/language-model.js';
 import type { ServerToken } from '../../domain/server-tokens.js';
-import { asMessages } from '../../domain/turn.js';
+import { asMessages, withoutName } from '../../domain/turn.js';
 import { createFact } from '../../facts.js';
 import { isNo } from '../wire/classify-refusal.js';
 import { askText, askWritten, type Cutter } from './ask-tokenizer.js';
@@ -12,6 +12,9 @@ import type { WrittenToken } from './speaker.js';
 
 /** Has spaces, a line break and a letter of two bytes, which every writing writes in its own way. */
 const TELLING_TEXT = 'a b\né';
+
+/** What is said before a text is anybody's, so that there is no end of it. */
+const MAX_KNOWN = 20;
 
 /** Names that are asked for one by one, where the server gives ids alone. */
 const MAX_NAMES = 64;
@@ -28,8 +31,11 @@ export async function cutAround(
   cutter: Cutter,
   { text, around, chat }: TextAround,
 ): Promise<Pick<CutAlone, 'tokens' | 'notices'>> {
-  const written = await askWritten(cutter, text, around, chat);
-  const [alone, bare] = await Promise.all([cutAlone(cutter, text), askBare(cutter, { text: '', around, chat })]);
+  const [written, alone, bare] = await Promise.all([
+    askWritten(cutter, text, around, chat),
+    cutAlone(cutter, text),
+    askEmpty(cutter, { text: '', around, chat }),
+  ]);
   const writing = await findWriting(cutter, alone.writings);
   const full = written.map((token) => ({
     id: token.id,
@@ -67,7 +73,9 @@ function placeTurns(
   text: string,
   { before = [], who }: BeforeQuestion,
 ): ReadonlyMap<number, number> {
-  const said = asMessages({ question: text, before, who }).map(({ content }) => content);
+  const said = asMessages({ question: text, before, who }).map((message, at) =>
+    withoutName(message, (before[at] ?? { who }).who),
+  );
   const placed = placeInOrder(full, said);
   return new Map(
     before.flatMap((_, turn) => {
@@ -92,6 +100,17 @@ async function placeSystem(
   return placeText({ full, plain: alone.tokens, bare, text: system });
 }
 
+/** The same for an empty text, which is asked once and remembered: it is the same for all texts. */
+async function askEmpty(cutter: Cutter, empty: TextAround): Promise<readonly number[] | undefined> {
+  const { around } = cutter.asker.memory.about(cutter.model);
+  const key = JSON.stringify([empty.around, empty.chat]);
+  const known = around.get(key);
+  if (known !== undefined) return known;
+  const ids = await askBare(cutter, empty);
+  if (ids !== undefined && around.size < MAX_KNOWN) around.set(key, ids);
+  return ids;
+}
+
 /** The ids around where one of the texts is empty; undefined where the endpoint takes none, as some chat templates do not. */
 async function askBare(cutter: Cutter, { text, around, chat }: TextAround): Promise<readonly number[] | undefined> {
   try {
@@ -105,7 +124,8 @@ async function askBare(cutter: Cutter, { text, around, chat }: TextAround): Prom
 /** A text can be too plain to tell how the pieces around it are written, and then another one tells it. */
 async function findWriting(cutter: Cutter, fits: readonly PieceWriting[]): Promise<PieceWriting | undefined> {
   if (fits.length === 1) return fits[0];
-  const told = fitPieces(await askWritten(cutter, TELLING_TEXT, 'nothing'), TELLING_TEXT);
+  const { telling } = cutter.asker.memory.about(cutter.model);
+  const told = fitPieces(await telling.ask(() => askWritten(cutter, TELLING_TEXT, 'nothing')), TELLING_TEXT);
   return told?.writings.find((writing) => fits.length === 0 || fits.includes(writing)) ?? fits[0];
 }
 

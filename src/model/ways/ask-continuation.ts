@@ -7,6 +7,7 @@ import { ModelError } from '../errors.js';
 import { findContinuation } from '../probe/probe-continuation.js';
 import { isRefusalOf } from '../wire/classify-refusal.js';
 import { RefusalError } from '../wire/refusal.js';
+import { fitServerText } from '../wire/server-text.js';
 
 /** A text to go on with. */
 export interface TextToContinue {
@@ -105,8 +106,12 @@ export function chooseRoute(asker: Asker, knowledge: ModelKnowledge, model: stri
     for (const name of available) knowledge[name].forgetLogprobs();
     throw withoutLogprobs(asker, model);
   }
+  const said = fitServerText(
+    routes.map((name) => knowledge[name].missing).find((why) => why !== '') ?? '',
+    asker.secrets,
+  );
   for (const name of routes) knowledge[name].forgetMissing();
-  throw new ModelError('protocol', 'no-way-to-ask', { endpoint: asker.where });
+  throw new ModelError('protocol', 'no-way-to-ask', { endpoint: asker.where, said });
 }
 
 /** A text to continue, as the completions or the chat route takes it. */

@@ -3,16 +3,17 @@ import { type Candidate, type RolledToken, UNLISTED_LOGPROB } from '../../domain
 import { laterSeed } from '../../sampling/random.js';
 import type { CompletionChoice } from '../answer/read-completion.js';
 import type { Asker } from '../asking/asker.js';
+import type { Route } from '../asking/knowledge.js';
 import { type Parameter, samplingParameters } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
-import { isNo } from '../wire/classify-refusal.js';
+import { isNo, isRefusalOf } from '../wire/classify-refusal.js';
 import { RefusalError } from '../wire/refusal.js';
 import { fitServerText } from '../wire/server-text.js';
 import { askContinuation, chooseRoute, planContinuation } from './ask-continuation.js';
 import { planQuestion } from './question.js';
 import { sendSomeAtOnce } from './some-at-once.js';
 
-/** How many answers one request asks for, where the endpoint gives several; more are refused by some. */
+/** How many answers one request asks for, where the endpoint gives several. */
 const ANSWERS_AT_ONCE = 16;
 /** Enough for the drawn token itself to be told. */
 const LISTED = 1;
@@ -38,16 +39,24 @@ export async function askRolls(asker: Asker, model: string, request: RollsReques
     requests += 1;
     wanted -= size;
     const drawn = await askTokens(asker, model, { ...request, seed: ownSeed, signal }, size);
-    // A server that does not know of several answers gives one.
+    // A server that does not know of several answers gives one, and one that refuses so many fewer.
     wanted += size - drawn.length;
-    if (drawn.length < size) most = 1;
     tokens.push(...drawn);
     onRolls?.(drawn);
   }
 
   // The first answer tells how the endpoint is to be asked.
   await rollOnce();
-  if (seed === undefined && mayAskSeveral(asker, model, request)) most = ANSWERS_AT_ONCE;
+  if (seed === undefined && mayAskSeveral(asker, model, request)) {
+    const route = routeOf(asker, model, request);
+    const knowledge = () => asker.memory.about(model)[route];
+    const mostNow = () => (knowledge().refused.has('n') ? 1 : Math.min(ANSWERS_AT_ONCE, knowledge().mostAnswers));
+    most = mostNow();
+    // The first for several comes alone as well, so that it is refused once.
+    const isUntried = !knowledge().taken.has('n') && most === ANSWERS_AT_ONCE;
+    if (isUntried && wanted > 0 && requests < mostRequests) await rollOnce();
+    most = mostNow();
+  }
   await sendSomeAtOnce(rollOnce, () => wanted > 0 && requests < mostRequests, failed);
   return tokens;
 }
@@ -57,6 +66,10 @@ function mayAskSeveral(asker: Asker, model: string, { asQuestion }: RollsRequest
   const knowledge = asker.memory.about(model);
   if (asQuestion !== undefined) return true;
   return chooseRoute(asker, knowledge, model) === 'completions' || knowledge.continuation === 'instruction';
+}
+
+function routeOf(asker: Asker, model: string, { asQuestion }: RollsRequest): Route {
+  return asQuestion === undefined ? chooseRoute(asker, asker.memory.about(model), model) : 'chat';
 }
 
 /** What one request draws: as many tokens, or fewer where the endpoint does not give so many. */
@@ -70,15 +83,23 @@ async function askTokens(
   const parameters = samplingParameters(request);
   if (asQuestion === undefined && size === 1) {
     const how = { parameters, maxTokens: 1, listed: LISTED, untold: 'kept' } as const;
-    const { isEnd, positions, text } = await askContinuation(asker, { ...how, model, prompt, signal });
-    return [positions[0]?.sampled ?? (isEnd ? undefined : untoldPart(text))];
+    const asked = askContinuation(asker, { ...how, model, prompt, signal });
+    const told = asked.then(({ isEnd, positions: [position], text }) => {
+      return position?.sampled ?? (isEnd ? undefined : untoldPart(text));
+    });
+    return [await told.catch(partThatFailed)];
   }
-  if (size === 1) return askChoices(asker, model, request, parameters);
+  if (size === 1) return askChoices(asker, model, request, parameters).catch((error) => [partThatFailed(error)]);
+  const knowledge = asker.memory.about(model)[routeOf(asker, model, request)];
   try {
     const several = { name: 'n', value: size, wanted: false };
-    return (await askChoices(asker, model, request, [...parameters, several])).slice(0, size);
+    const drawn = (await askChoices(asker, model, request, [...parameters, several])).slice(0, size);
+    if (drawn.length < Math.min(size, knowledge.mostAnswers)) knowledge.learnMostAnswers(1);
+    return drawn;
   } catch (error) {
-    if (!(error instanceof RefusalError && isNo(error))) throw error;
+    // Answers that fail together do not tell which of them did.
+    if (!(error instanceof RefusalError && (isNo(error) || isRefusalOf(error, 'draw')))) throw error;
+    knowledge.learnMostAnswers(1);
     return askTokens(asker, model, request, 1);
   }
 }
@@ -112,6 +133,12 @@ function rolledToken(
   if (position !== undefined || isEnd) return position?.sampled;
   if (text.includes('\uFFFD')) return untoldPart(text);
   throw new ModelError('no-logprobs', 'draws-untold', { endpoint: where, model: fitServerText(model, secrets) });
+}
+
+/** A roll at which the server failed, because it cannot read what it drew, is one all the same. */
+function partThatFailed(error: unknown): Candidate {
+  if (isRefusalOf(error, 'draw')) return untoldPart('\uFFFD');
+  throw error;
 }
 
 /** A drawn part of a character of which the server tells nothing else. */

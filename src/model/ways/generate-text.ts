@@ -3,6 +3,7 @@ import type { Distribution } from '../../domain/distribution.js';
 import { joinTokens } from '../../domain/join-tokens.js';
 import type { GenerateRequest } from '../../domain/language-model.js';
 import { isNeutral } from '../../domain/sampling-settings.js';
+import { createFact } from '../../facts.js';
 import { laterSeed } from '../../sampling/random.js';
 import { takeTurn } from '../../turns.js';
 import { buildDistribution, toSampledToken } from '../answer/build-distribution.js';
@@ -107,7 +108,11 @@ async function generateAtOnce(
       steps.push({ token: sampled(position), distribution });
     }
     const ended = endedItself(finishReason);
-    return { steps, text, ended, model: answeredBy, request: source.request, requests: 1 };
+    // A limit before the one that was asked for is the server's own. Only it counts parts of characters as well.
+    const written = collected.usage?.completionTokens ?? maxTokens;
+    const isShort = !ended && finishReason !== undefined && written > 0 && written < maxTokens && !collected.isFull;
+    const cutOff = isShort ? createFact('limit-of-the-server') : undefined;
+    return { steps, text, ended, model: answeredBy, request: source.request, requests: 1, cutOff };
   }
 }
 

@@ -8,6 +8,7 @@ import type { Asker } from '../asking/asker.js';
 import { listAtOnePlace } from '../asking/listing.js';
 import { findListed, type ListedModel } from '../asking/model-list.js';
 import { samplingParameters } from '../asking/request-shape.js';
+import { vocabularyOf } from '../asking/vocabulary.js';
 import { ModelError } from '../errors.js';
 import { describeReading } from '../probe/read-whole.js';
 import { describeControls, findControls } from '../tokenizer/control-reading.js';
@@ -30,13 +31,13 @@ export function askNextToken(asker: Asker, model: string, request: NextTokenRequ
 
 async function askNextOfText(asker: Asker, model: string, request: NextTokenRequest): Promise<Distribution> {
   const listed = await findListed(asker.list, model);
-  const vocabularySize = listed?.vocabularySize;
   for (let endings = 0; endings < MAX_ENDINGS; endings += 1) {
     const answer = await askContinuation(asker, { ...oneToken(model, request, listed), prompt: request.prompt });
     const [position] = answer.positions;
     if (position === undefined) continue;
     const { prompt, signal } = request;
     const plan = planContinuation(asker, { model, prompt, signal });
+    const vocabularySize = await vocabularyOf(asker, model, listed, position, answer.listed);
     const built = buildDistribution(position, { ...answer, vocabularySize });
     const distribution = await settleEnds(asker, built, { model, plan, signal });
     const counted = answer.usage?.promptTokens;
@@ -70,7 +71,8 @@ async function askFirstOfReply(
   });
   const [position] = answer.positions;
   if (position === undefined) throw withoutLogprobs(asker, model);
-  const distribution = buildDistribution(position, { ...answer, vocabularySize: listed?.vocabularySize });
+  const vocabularySize = await vocabularyOf(asker, model, listed, position, answer.listed);
+  const distribution = buildDistribution(position, { ...answer, vocabularySize });
   const settled = await settleEnds(asker, distribution, {
     model,
     plan: async (knowledge) => planOne(knowledge),

@@ -24,11 +24,13 @@ export async function planQuestion(
   const content = await questionContent(asker, model, question, start);
   return ({ chat }) => {
     if (chat.available) return { route: 'chat', content };
+    const said = fitServerText(chat.missing, asker.secrets);
     // The next request asks anew.
     chat.forgetMissing();
     throw new ModelError('unsupported', 'takes-no-questions', {
       endpoint: asker.where,
       model: fitServerText(model, asker.secrets),
+      said,
     });
   };
 }

@@ -5,7 +5,7 @@ import { type Refusal, RefusalError } from './refusal.js';
  * Why a server refused. `quota`: what waiting does not refill; `rate-limit`: it wants the bot to wait; `key`: it does not
  * take the API key, or wants one; `context`: more tokens than the context window; `filter`: it does not want to read what
  * somebody wrote; `model`: it has none of that name; `loading`: it has one, and not yet; `path`:
- * there is nothing at the path; `route`: it has the path, and not for this model; `busy`: a reason that may pass within seconds; `request`: something else
+ * there is nothing at the path; `draw`: it cannot read what the model drew, and would another draw; `route`: it has the path, and not for this model; `busy`: a reason that may pass within seconds; `request`: something else
  * in what was asked; `failure`: it failed, and says nothing of what was asked.
  */
 export type RefusalKind =
@@ -19,6 +19,7 @@ export type RefusalKind =
   | 'path'
   | 'route'
   | 'busy'
+  | 'draw'
   | 'request'
   | 'failure';
 
@@ -36,6 +37,7 @@ export function classifyRefusal(refusal: Refusal): RefusalKind {
   if (isLoading(refusal)) return 'loading';
   if (isWrongRoute(refusal)) return 'route';
   if (isModelUnknown(refusal)) return 'model';
+  if ([200, 500].includes(status) && isOfDraw(refusal)) return 'draw';
   // What stands before a server fails with a 501 of its own, without the words in which servers say what they lack.
   const hasWords = message !== '' && !/internal (?:server )?error/i.test(message);
   if ([404, 405].includes(status) || (status === 501 && hasWords)) return 'path';
@@ -110,6 +112,11 @@ function isLoading({ status, message }: Refusal): boolean {
     [502, 503, 529].includes(status) &&
     /\b(?:model )?(?:is )?(?:currently )?(?:still )?loading\b|warming up|starting up/i.test(message)
   );
+}
+
+/** llama.cpp reads what it wrote as a chat message, and fails where bytes are no characters. */
+function isOfDraw({ message }: Refusal): boolean {
+  return /\bmodel (?:produced|generated|wrote)\b/i.test(message);
 }
 
 function isContextTooLong({ code, type, message }: Refusal): boolean {

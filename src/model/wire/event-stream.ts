@@ -2,7 +2,7 @@ import { ModelError } from '../errors.js';
 
 /** One server-sent event: the field that carried it and its text. */
 export interface ServerEvent {
-  /** `error` is what llama.cpp writes instead of `data` when it fails in the middle. */
+  /** `error`: llama.cpp writes this instead of `data` when it fails in the middle; others name the event so. */
   readonly field: 'data' | 'error';
   readonly data: string;
 }
@@ -49,8 +49,9 @@ export function createEventStreamParser(): EventStreamParser {
 
   function takeEvent(events: ServerEvent[]): void {
     length = 0;
-    if (lines.length === 0) return;
-    events.push({ field, data: lines.join('\n') });
+    const data = lines.join('\n');
+    // Servers keep a connection alive with events that have no data, which the standard drops.
+    if (data.trim() !== '') events.push({ field, data });
     field = 'data';
     lines = [];
   }
@@ -63,6 +64,8 @@ export function createEventStreamParser(): EventStreamParser {
     const match = /^(data|error)(?:: ?|$)/.exec(line);
     if (match === null) {
       length -= line.length;
+      // The name of an event of which the data is an error.
+      if (/^event: ?error\s*$/.test(line)) field = 'error';
       return;
     }
     if (match[1] === 'error') field = 'error';

@@ -27,13 +27,14 @@ export function explainRefusal(refusal: Refusal, context: RefusalContext, models
   const kind = classifyRefusal(refusal);
   const { status, promptTokens, contextLength, retryAfterSeconds } = refusal;
   const { where: endpoint, model, secrets } = context;
-  const said = fitServerText(refusal.message, secrets);
-  if (kind === 'quota') return new ModelError('quota', 'quota-spent', { endpoint });
+  const by = refusal.provider === undefined ? undefined : fitServerText(refusal.provider, secrets) || undefined;
+  const said = { said: fitServerText(refusal.message, secrets), by };
+  if (kind === 'quota') return new ModelError('quota', 'quota-spent', { endpoint, ...said });
   if (kind === 'rate-limit') {
     return new ModelError(
       'rate-limited',
       'rate-limited',
-      { endpoint, seconds: retryAfterSeconds },
+      { endpoint, seconds: retryAfterSeconds, ...said },
       { retryAfterSeconds },
     );
   }
@@ -53,11 +54,13 @@ export function explainRefusal(refusal: Refusal, context: RefusalContext, models
       { model },
     );
   }
-  if (kind === 'filter') return new ModelError('refused', 'question-held-back', { endpoint, said });
-  if (status === 403) return new ModelError('forbidden', 'not-allowed', { endpoint, said });
+  if (kind === 'filter') return new ModelError('refused', 'question-held-back', { endpoint, ...said });
+  if (kind === 'loading') return new ModelError('server', 'model-loading', { endpoint, ...said });
+  if (kind === 'draw') return new ModelError('server', 'draw-unreadable', { endpoint, ...said });
+  if (status === 403) return new ModelError('forbidden', 'not-allowed', { endpoint, ...said });
   if (status === 408 || status === 504) return new ModelError('timeout', 'server-too-slow', { endpoint });
-  if (status === 200 || status >= 500) return new ModelError('server', 'server-failed', { endpoint, status, said });
-  return new ModelError('refused', 'request-refused', { endpoint, status, said });
+  if (status === 200 || status >= 500) return new ModelError('server', 'server-failed', { endpoint, status, ...said });
+  return new ModelError('refused', 'request-refused', { endpoint, status, ...said });
 }
 
 /** Says that the model does not take an option that the caller set, and what it takes as far as the refusal says. */

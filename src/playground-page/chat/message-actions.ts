@@ -5,22 +5,34 @@ import { announce } from '../store/announce.js';
 import { copyText } from '../store/copy-text.js';
 import { startHere } from '../store/deeds.js';
 import type { MenuItem } from '../store/menu.js';
-import { bot, commandsIn, nameOf, you } from '../store/room.js';
-import { editing, replyingTo } from '../store/screen.js';
+import { place } from '../store/place.js';
+import { bot, channels, commandsIn, nameOf, you } from '../store/room.js';
+import { editing, forwarding, pingsAnswered, replyingTo, threading } from '../store/screen.js';
 import { request } from '../store/socket.js';
+import { isSystemMessage } from './system-message.js';
 
 /** What can be done with a message: Discord's own entries, then the commands that the bot adds under “Apps”. */
 export function messageMenu(view: MessageView): MenuItem[] {
   const { message } = view;
   const isOwn = message.author.id === you.value.id;
+  const isSystem = isSystemMessage(message);
+  const here = channels.value.find(({ id }) => id === message.channel_id);
+  const isKept = message.type === 21 || view.ephemeral;
+  const isAnswered = !view.ephemeral && !isSystem;
   const apps = menuCommands(commandsIn(message.channel_id), 3);
   const people = menuCommands(commandsIn(message.channel_id), 2);
   return [
-    ...(view.ephemeral ? [] : [{ label: 'Reply', run: () => replyTo(view) }]),
-    ...(isOwn ? [{ label: 'Edit message', run: () => edit(view) }] : []),
+    ...(isAnswered ? [{ label: 'Reply', run: () => replyTo(view) }] : []),
+    ...(isAnswered && here?.startsThreads && !message.thread
+      ? [{ label: 'Create thread…', run: () => thread(view) }]
+      : []),
+    ...(isAnswered && !message.poll && mayForward() ? [{ label: 'Forward…', run: () => forward(view) }] : []),
+    ...(isOwn && !isSystem ? [{ label: 'Edit message', run: () => edit(view) }] : []),
     { label: 'Copy text', run: () => copy(writtenText(view) || readableText(view), 'The text') },
     { label: 'Copy message ID', run: () => copy(message.id, 'The message ID') },
-    ...(isOwn ? [{ label: 'Delete message', danger: true, run: () => remove(view) }] : []),
+    ...((isOwn || here?.managesMessages) && !isKept
+      ? [{ label: 'Delete message', danger: true, run: () => remove(view) }]
+      : []),
     ...(view.ephemeral ? [{ label: 'Dismiss message', run: () => dismiss(view) }] : []),
     ...apps.map((name) => ({
       label: name,
@@ -46,7 +58,21 @@ export function messageMenu(view: MessageView): MenuItem[] {
 export function replyTo(view: MessageView): void {
   editing.value = undefined;
   replyingTo.value = view.message.id;
+  pingsAnswered.value = true;
   document.getElementById('composer')?.focus();
+}
+
+function thread({ message }: MessageView): void {
+  threading.value = { channelId: message.channel_id, messageId: message.id };
+}
+
+// Whoever takes part in a class has one channel, and nowhere to forward to.
+function mayForward(): boolean {
+  return place.value.mode === 'open' || place.value.role === 'teacher';
+}
+
+function forward({ message }: MessageView): void {
+  forwarding.value = message.id;
 }
 
 export function edit(view: MessageView): void {

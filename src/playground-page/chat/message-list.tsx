@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ChannelView, MessageView } from '../../playground/page/server-frames.js';
 import { hasNothingFocus } from '../message/use-kept-focus.js';
+import { channelTitle } from '../model/channel-sign.js';
 import { deeds } from '../store/deeds.js';
 import { addOlder, messages, more, you } from '../store/room.js';
 import { request } from '../store/socket.js';
@@ -95,7 +96,7 @@ export function MessageList({ channel }: { channel: ChannelView }) {
           )}
           <ol
             class="message-list"
-            aria-label={`Messages in ${channel.kind === 'dm' ? 'the direct messages' : `#${channel.name}`}`}
+            aria-label={`Messages in ${channel.kind === 'dm' ? 'the direct messages' : channelTitle(channel)}`}
           >
             {list.map((view, index) => (
               <Message

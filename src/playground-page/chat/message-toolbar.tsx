@@ -1,6 +1,7 @@
 import type { MessageView } from '../../playground/page/server-frames.js';
 import { nameOf, you } from '../store/room.js';
 import { edit, replyTo } from './message-actions.js';
+import { isSystemMessage } from './system-message.js';
 
 interface Props {
   view: MessageView;
@@ -15,7 +16,7 @@ export function MessageToolbar({ view, reachable, onMore }: Props) {
   const tabIndex = reachable ? 0 : -1;
   return (
     <div class="toolbar">
-      {!view.ephemeral && (
+      {!view.ephemeral && !isSystemMessage(view.message) && (
         <button
           type="button"
           tabIndex={tabIndex}
@@ -28,7 +29,7 @@ export function MessageToolbar({ view, reachable, onMore }: Props) {
           </svg>
         </button>
       )}
-      {author.id === you.value.id && (
+      {author.id === you.value.id && !isSystemMessage(view.message) && (
         <button
           type="button"
           tabIndex={tabIndex}

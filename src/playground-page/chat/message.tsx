@@ -13,6 +13,8 @@ import { MessageEditor } from './message-editor.js';
 import { ReplyLine, UsedLine } from './message-origin.js';
 import { MessageToolbar } from './message-toolbar.js';
 import { OnlyYou } from './only-you.js';
+import { isSystemMessage, SystemMessage, threadBeginning } from './system-message.js';
+import { ThreadRow } from './thread-row.js';
 import { clockTime, dayOf, fullTime, shortTime } from './time.js';
 
 interface Props {
@@ -28,9 +30,10 @@ interface Props {
 /** One message with all that is in it. */
 export function Message({ view, compact, newDay, reachable }: Props) {
   const { message } = view;
-  const { author } = message;
+  const beginning = threadBeginning(view);
+  const { author } = (beginning ?? view).message;
   const name = nameOf(author);
-  const colour = isBot(view) ? 'bot' : String(people.value.get(author.id)?.colour ?? 0);
+  const colour = isBot(beginning ?? view) ? 'bot' : String(people.value.get(author.id)?.colour ?? 0);
   const openHere = useCallback(
     (event: MouseEvent | KeyboardEvent) => {
       // A link's own menu is the browser's.
@@ -64,7 +67,7 @@ export function Message({ view, compact, newDay, reachable }: Props) {
           <span>{dayOf(message.timestamp)}</span>
         </div>
       )}
-      {message.referenced_message !== undefined && !view.used?.menu && (
+      {message.referenced_message !== undefined && message.type !== 21 && !view.used?.menu && (
         <ReplyLine replied={message.referenced_message} />
       )}
       {view.used && <UsedLine view={view} />}
@@ -92,9 +95,10 @@ export function Message({ view, compact, newDay, reachable }: Props) {
             <MessageEditor view={view} />
           ) : (
             <MessageBoundary version={message.edited_timestamp}>
-              <Contents view={view} />
+              {isSystemMessage(message) ? <SystemMessage view={view} /> : <Contents view={view} />}
             </MessageBoundary>
           )}
+          <ThreadRow view={view} />
           {compact && <Edited at={message.edited_timestamp} />}
           {view.ephemeral && <OnlyYou onDismiss={() => dismiss(view)} />}
         </div>

@@ -1,3 +1,4 @@
+import type { APIMessage } from 'discord-api-types/v10';
 import type { MessageView } from '../../playground/page/server-frames.js';
 import { Markdown } from '../markdown/markdown.js';
 import type { Component } from '../model/component.js';
@@ -8,6 +9,7 @@ import { Embed } from './embed.js';
 import { FileLink } from './file-link.js';
 import { InMessage } from './in-message.js';
 import { Picture } from './picture.js';
+import { Poll } from './poll.js';
 import { isPicture, withoutSiblings } from './shown-picture.js';
 
 /** All that a message shows: text, files, embeds and components. */
@@ -28,6 +30,7 @@ export function Contents({ view }: { view: MessageView }) {
   const components = (message.components ?? []) as unknown as Component[];
   return (
     <InMessage.Provider value={view}>
+      <Forwarded view={view} />
       {message.content && <Markdown source={message.content} author={message.author.bot ? 'bot' : 'person'} />}
       {!isLayout(view) && message.attachments.length > 0 && (
         <div class="attachments">
@@ -41,7 +44,21 @@ export function Contents({ view }: { view: MessageView }) {
         </div>
       )}
       {!hidesEmbeds(view) && message.embeds.map((embed, index) => <Embed key={index} embed={embed} />)}
+      {message.poll && <Poll poll={message.poll} />}
       <Components components={components} view={view} />
     </InMessage.Provider>
+  );
+}
+
+/** What a forwarded message carries of the one that was forwarded; who wrote that it does not tell. */
+function Forwarded({ view }: { view: MessageView }) {
+  const [snapshot] = view.message.message_snapshots ?? [];
+  if (!snapshot) return null;
+  const message = { ...view.message, ...snapshot.message, message_snapshots: undefined } as unknown as APIMessage;
+  return (
+    <div class="forwarded">
+      <p class="forwarded-title">Forwarded</p>
+      <Contents view={{ message, ephemeral: false }} />
+    </div>
   );
 }

@@ -18,11 +18,18 @@ export function readableText(view: MessageView): string {
 export function readableParts({ message }: Pick<MessageView, 'message'>): string[] {
   return [
     plainText(message.content),
+    ...forwardedAndAsked(message),
     ...message.embeds.map((embed) => [embed.title, embed.description && plainText(embed.description)].join(' ')),
     ...componentWords((message.components ?? []) as unknown as Component[]),
   ]
     .map((part) => part.trim())
     .filter((part) => part !== '');
+}
+
+function forwardedAndAsked({ message_snapshots: snapshots, poll }: MessageView['message']): string[] {
+  const forwarded = snapshots?.map(({ message }) => `Forwarded: ${plainText(message.content)}`) ?? [];
+  const answers = poll?.answers.map(({ poll_media }) => poll_media.text ?? '') ?? [];
+  return [...forwarded, ...(poll ? [`Poll: ${poll.question.text} ${answers.join(', ')}`] : [])];
 }
 
 function componentWords(components: readonly Component[]): string[] {

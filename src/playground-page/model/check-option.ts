@@ -38,7 +38,7 @@ export function checkOption(option: Option, filled: Filled | undefined): Checked
       if (/^(true|false)$/i.test(shown.trim())) return { value: shown.trim().toLowerCase() === 'true' };
       return { error: 'Input either "True" or "False".' };
     case 11:
-      return { error: 'The playground does not take files.' };
+      return filled?.value === undefined ? { error: 'Choose a file.' } : { value: filled.value };
     default:
       return filled?.value === undefined ? { error: WANTED[option.type] ?? 'Input a value.' } : { value: filled.value };
   }

@@ -2,7 +2,7 @@ import type { APIApplicationCommand } from 'discord-api-types/v10';
 
 /** An option of a command; the numbers are Discord's option types. */
 export interface Option {
-  /** 3 text, 4 whole number, 5 yes or no, 6 person, 7 channel, 8 role, 9 person or role, 10 number. */
+  /** 3 text, 4 whole number, 5 yes or no, 6 person, 7 channel, 8 role, 9 person or role, 10 number, 11 file. */
   type: number;
   name: string;
   description: string;
@@ -23,6 +23,17 @@ export interface SlashCommand {
   description: string;
   /** Required ones first, as Discord registers them. */
   options: Option[];
+}
+
+/**
+ * The options whose fields are there from the start: those that are required, or else a text in place of which a file can
+ * be given.
+ */
+export function leadingOptions({ options }: SlashCommand): Option[] {
+  const required = options.filter((option) => option.required);
+  const [first, second] = options;
+  const isEither = first?.type === 3 && second?.type === 11;
+  return required.length === 0 && isEither ? [first] : required;
 }
 
 /** The slash commands among the registered ones, subcommands each for themselves. */

@@ -1,8 +1,9 @@
 import { useId, useLayoutEffect, useState } from 'preact/hooks';
 import { checkOption, type Filled } from '../model/check-option.js';
-import type { SlashCommand } from '../model/command.js';
+import { leadingOptions, type SlashCommand } from '../model/command.js';
 import { announce } from '../store/announce.js';
 import { start } from '../store/deeds.js';
+import { putDown } from '../store/put-down.js';
 import { previews } from '../store/room.js';
 import { Refusal } from '../store/socket.js';
 import { type Choice, choicesOf, hintOf, matchChoices } from './choices.js';
@@ -25,16 +26,16 @@ const ADD = '+add';
 /** A command in the message box: its options are filled in one after the other, with the keyboard alone if wanted. */
 export function CommandForm({ command, channelId, onLeave }: Props) {
   const popupId = useId();
-  const required = command.options.filter((option) => option.required);
+  const leading = leadingOptions(command);
   const [added, setAdded] = useState<readonly string[]>([]);
   const [filled, setFilled] = useState<Readonly<Record<string, Filled>>>({});
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
-  const [focused, setFocused] = useState(required[0]?.name ?? ADD);
+  const [focused, setFocused] = useState(leading[0]?.name ?? ADD);
   const [wanted, setWanted] = useState('');
   const [active, setActive] = useState(-1);
   const [closed, setClosed] = useState(false);
 
-  const shown = [...required, ...added.flatMap((name) => command.options.find((option) => option.name === name) ?? [])];
+  const shown = [...leading, ...added.flatMap((name) => command.options.find((option) => option.name === name) ?? [])];
   const option = shown.find(({ name }) => name === focused);
   const left = command.options.filter((one) => !shown.includes(one));
   const typed = option && filled[option.name];
@@ -74,7 +75,7 @@ export function CommandForm({ command, channelId, onLeave }: Props) {
 
   // Before the next key is read, so that none is lost to whoever types fast.
   useLayoutEffect(() => {
-    document.getElementById(fieldId(required[0]?.name ?? ADD))?.focus();
+    document.getElementById(fieldId(leading[0]?.name ?? ADD))?.focus();
     announce(`${command.name}: ${command.description}`);
   }, [command]);
   // An option that was just added is filled in next.
@@ -94,6 +95,16 @@ export function CommandForm({ command, channelId, onLeave }: Props) {
     setClosed(false);
     // What is typed among given choices highlights the first that fits.
     setActive(to.shown === '' ? -1 : 0);
+  };
+  const fillFile = async (name: string, file: File) => {
+    try {
+      const value = await putDown(file, channelId);
+      setFilled((all) => ({ ...all, [name]: { shown: file.name, value } }));
+      setErrors((all) => without(all, name));
+      announce(`${file.name} is chosen.`);
+    } catch (error) {
+      refuse({ [name]: (error as Error).message });
+    }
   };
   const next = () => {
     const at = shown.findIndex(({ name }) => name === focused);
@@ -208,9 +219,10 @@ export function CommandForm({ command, channelId, onLeave }: Props) {
             active={one === option && !closed && entries?.length ? active : undefined}
             isChosenFrom={one.autocomplete === true || choicesOf(one) !== undefined}
             onFill={(to) => fill(one.name, to)}
+            onFile={(file) => void fillFile(one.name, file)}
             onFocus={() => focusField(one.name)}
             onKeyDown={onKeyDown}
-            onRemove={one.required ? undefined : () => remove(one.name)}
+            onRemove={leading.includes(one) ? undefined : () => remove(one.name)}
           />
         ))}
         <input

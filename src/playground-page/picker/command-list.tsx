@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { Avatar } from '../chat/avatar.js';
-import type { SlashCommand } from '../model/command.js';
+import { leadingOptions, type SlashCommand } from '../model/command.js';
 import { bot } from '../store/room.js';
 import { OptionRow } from './option-row.js';
 
@@ -34,13 +34,11 @@ export function CommandList({ id, matches, active, onActive, onPick }: Props) {
           >
             <span class="option-label">
               /{command.name}
-              {command.options
-                .filter((option) => option.required)
-                .map((option) => (
-                  <span key={option.name} class="option-needs">
-                    {option.name}
-                  </span>
-                ))}
+              {leadingOptions(command).map((option) => (
+                <span key={option.name} class="option-needs">
+                  {option.name}
+                </span>
+              ))}
             </span>
             <span class="option-description">{command.description}</span>
           </OptionRow>

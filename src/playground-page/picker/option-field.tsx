@@ -10,6 +10,7 @@ interface Props {
   active: number | undefined;
   isChosenFrom: boolean;
   onFill: (filled: Filled) => void;
+  onFile: (file: File) => void;
   onFocus: () => void;
   onKeyDown: (event: KeyboardEvent) => void;
   onRemove: (() => void) | undefined;
@@ -17,7 +18,8 @@ interface Props {
 
 /** The field of one option in the message box: its name and what is filled in. */
 export function OptionField(props: Props) {
-  const { option, filled, isWrong, popupId, active, isChosenFrom, onFill, onFocus, onKeyDown, onRemove } = props;
+  const { option, filled, isWrong, popupId, active, isChosenFrom, onFill, onFile, onFocus, onKeyDown, onRemove } =
+    props;
   const shared = {
     id: `option-${option.name}`,
     value: filled?.shown ?? '',
@@ -34,7 +36,24 @@ export function OptionField(props: Props) {
       <label class="option-name" for={shared.id} aria-hidden="true">
         {option.name}
       </label>
-      {isChosenFrom ? (
+      {option.type === 11 ? (
+        <input
+          id={shared.id}
+          type="file"
+          aria-label={shared['aria-label']}
+          aria-invalid={isWrong}
+          aria-describedby={shared['aria-describedby']}
+          onFocus={onFocus}
+          onKeyDown={(event) => {
+            // Enter and the arrow keys are the file box's own where it has no file yet.
+            if (event.key !== 'Enter' || filled?.value !== undefined) onKeyDown(event);
+          }}
+          onChange={(event) => {
+            const [file] = event.currentTarget.files ?? [];
+            if (file) onFile(file);
+          }}
+        />
+      ) : isChosenFrom ? (
         <input
           {...shared}
           role="combobox"

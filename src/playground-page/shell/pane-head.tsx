@@ -1,15 +1,25 @@
 import type { ChannelView } from '../../playground/page/server-frames.js';
+import { channelSign, isDirect } from '../model/channel-sign.js';
 import { addressOf } from '../store/address.js';
 import { announce } from '../store/announce.js';
 import { copyText } from '../store/copy-text.js';
 import { type MenuItem, showMenu } from '../store/menu.js';
 import { place } from '../store/place.js';
-import { about } from '../store/room.js';
-import { classView, showClassView, sidebarOpen, startOverOpen, welcomeOpen } from '../store/screen.js';
+import { about, channels, openChannel } from '../store/room.js';
+import {
+  asking,
+  classView,
+  showClassView,
+  sidebarOpen,
+  startOverOpen,
+  threading,
+  welcomeOpen,
+} from '../store/screen.js';
 import { showWire, wireOpen } from '../store/wire.js';
 
 /** The head of a channel: its name, the way back to the welcome, and what can be done with the channel. */
 export function PaneHead({ channel }: { channel: ChannelView }) {
+  const parent = channels.value.find(({ id }) => id === channel.parentId);
   return (
     <header class="pane-head">
       {!classView.value && (
@@ -28,10 +38,17 @@ export function PaneHead({ channel }: { channel: ChannelView }) {
       )}
       <h1>
         <span class="head-name">{about.value.name} </span>
+        {parent && (
+          <>
+            <button type="button" class="head-parent" onClick={() => openChannel(parent.id)}>
+              <span class="visually-hidden">Back to </span>#{parent.name}
+            </button>{' '}
+          </>
+        )}
         <span class="channel-sign" aria-hidden="true">
-          {channel.kind === 'dm' ? '@' : '#'}
+          {channelSign(channel)}
         </span>
-        {channel.name}
+        {channel.kind === 'private' ? 'group without the bot' : channel.name}
       </h1>
       <button
         type="button"
@@ -76,6 +93,13 @@ export function PaneHead({ channel }: { channel: ChannelView }) {
 
 function channelMenu(channel: ChannelView): MenuItem[] {
   const isClass = classView.value;
+  const what = channel.kind === 'thread' ? 'thread' : 'channel';
+  const startThread = () => {
+    threading.value = { channelId: channel.id };
+  };
+  const ask = () => {
+    asking.value = channel.id;
+  };
   const startOver = () => {
     startOverOpen.value = true;
   };
@@ -84,13 +108,15 @@ function channelMenu(channel: ChannelView): MenuItem[] {
     ...(place.value.mode === 'class'
       ? []
       : [{ label: isClass ? 'Leave the projector view' : 'Projector view', run: () => showClassView(!isClass) }]),
-    ...(channel.kind === 'guild' ? [{ label: 'Copy the link to this channel', run: () => copyLink(channel) }] : []),
+    ...(isDirect(channel) ? [] : [{ label: `Copy the link to this ${what}`, run: () => copyLink(channel) }]),
+    ...(channel.startsThreads ? [{ label: 'New thread…', run: startThread }] : []),
+    { label: 'New poll…', run: ask },
     ...(channel.mayStartOver ? [{ label: 'Start over…', danger: true, run: startOver }] : []),
   ];
 }
 
 function copyLink(channel: ChannelView): void {
-  copyText(addressOf(channel)).then(
+  copyText(addressOf(channel, channels.value)).then(
     () => announce('The link is copied.'),
     () => announce('The browser does not allow copying here. The link is in its address bar.'),
   );

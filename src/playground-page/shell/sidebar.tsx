@@ -1,4 +1,6 @@
+import type { ChannelView } from '../../playground/page/server-frames.js';
 import { Avatar } from '../chat/avatar.js';
+import { isDirect } from '../model/channel-sign.js';
 import { announce } from '../store/announce.js';
 import { about, bot, channel, channels, openChannel, openOwnChannel, people, unread, you } from '../store/room.js';
 import { profileOpen, sidebarOpen } from '../store/screen.js';
@@ -7,7 +9,11 @@ import { ThemeButton } from './theme-button.js';
 /** Channels, who is here, and who you are. */
 export function Sidebar() {
   const guild = channels.value.filter(({ kind }) => kind === 'guild');
-  const direct = channels.value.filter(({ kind }) => kind === 'dm');
+  const direct = channels.value.filter(isDirect);
+  const threadsOf = (channelId: string) =>
+    channels.value.filter(
+      ({ parentId, archived, id }) => parentId === channelId && (!archived || id === channel.value?.id),
+    );
   const everybody = [...people.value.values()].filter(({ here }) => here).sort((a, b) => a.name.localeCompare(b.name));
   return (
     <div class={sidebarOpen.value ? 'sidebar open' : 'sidebar'} id="sidebar">
@@ -31,6 +37,7 @@ export function Sidebar() {
             {guild.map(({ id, name }) => (
               <li key={id}>
                 <ChannelButton id={id} name={name} sign="#" />
+                <Threads threads={threadsOf(id)} of={name} />
               </li>
             ))}
             {!channels.value.some(({ yours }) => yours) && (
@@ -46,9 +53,9 @@ export function Sidebar() {
           </ul>
           <h2>Direct messages</h2>
           <ul>
-            {direct.map(({ id, name }) => (
+            {direct.map(({ id, name, kind }) => (
               <li key={id}>
-                <ChannelButton id={id} name={name} sign="@" />
+                <ChannelButton id={id} name={kind === 'private' ? 'group without the bot' : name} sign="@" />
               </li>
             ))}
           </ul>
@@ -101,13 +108,26 @@ function makeOwn(): void {
   openOwnChannel().catch((reason: Error) => announce(reason.message));
 }
 
-function ChannelButton({ id, name, sign }: { id: string; name: string; sign: '#' | '@' }) {
+function Threads({ threads, of }: { threads: readonly ChannelView[]; of: string }) {
+  if (threads.length === 0) return null;
+  return (
+    <ul aria-label={`Threads of ${of}`}>
+      {threads.map(({ id, name }) => (
+        <li key={id}>
+          <ChannelButton id={id} name={name} sign="↳" />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function ChannelButton({ id, name, sign }: { id: string; name: string; sign: '#' | '@' | '↳' }) {
   const isOpen = channel.value?.id === id;
   const isUnread = unread.value.has(id);
   return (
     <button
       type="button"
-      class={isUnread ? 'channel unread' : 'channel'}
+      class={['channel', isUnread && 'unread', sign === '↳' && 'in-channel'].filter(Boolean).join(' ')}
       aria-current={isOpen ? 'page' : undefined}
       onClick={() => {
         openChannel(id);

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { channelTitle, isDirect } from '../model/channel-sign.js';
 import { channel } from '../store/room.js';
 import { startOverOpen } from '../store/screen.js';
 import { request } from '../store/socket.js';
@@ -13,7 +14,7 @@ export function StartOverDialog() {
     setError('');
     startOverOpen.value = false;
   };
-  const isDirect = open.kind === 'dm';
+  const isAlone = isDirect(open);
   return (
     <Dialog label="Start over" onClose={close}>
       <form
@@ -23,8 +24,8 @@ export function StartOverDialog() {
           request({ type: 'start-over', channelId: open.id }).then(close, (reason: Error) => setError(reason.message));
         }}
       >
-        <h2>Start over{isDirect ? '' : ` in #${open.name}`}?</h2>
-        <p>All messages here vanish{isDirect ? '' : ', for everybody'}. Nobody can get them back.</p>
+        <h2>Start over{isAlone ? '' : ` in ${channelTitle(open)}`}?</h2>
+        <p>All messages here vanish{isAlone ? '' : ', for everybody'}. Nobody can get them back.</p>
         <p class="failed" role="alert">
           {error}
         </p>

@@ -50,7 +50,7 @@ const MAX_SHOWN = 300;
 /** Opens a channel, and puts it into the page's address. */
 export function openChannel(id: string): void {
   chosenId.value = id;
-  if (channel.value) showAddress(channel.value);
+  if (channel.value) showAddress(channel.value, channels.value);
   unread.value = new Set([...unread.value].filter((one) => one !== id));
 }
 
@@ -100,7 +100,7 @@ export function receive(frame: ServerFrame): void {
       (frame.fresh ? arrived : changed)(frame.view);
       return;
     case 'gone':
-      update(frame.channelId, (list) => list.filter(({ message }) => message.id !== frame.messageId));
+      update(frame.channelId, (list) => withoutMessage(list, frame.messageId));
       return;
     case 'cleared':
       messages.value = { ...messages.value, [frame.channelId]: [] };
@@ -236,6 +236,17 @@ function arrived(view: MessageView): void {
   }
   if (id !== channel.value?.id && author.id !== you.value.id) unread.value = new Set(unread.value).add(id);
   if (isReadAloud(view)) announceMessage(view, nameOf(author));
+}
+
+/** Without a message; what answered it says that it was deleted. */
+function withoutMessage(list: readonly MessageView[], id: string): MessageView[] {
+  return list
+    .filter(({ message }) => message.id !== id)
+    .map((view) =>
+      view.message.referenced_message?.id === id
+        ? { ...view, message: { ...view.message, referenced_message: null } }
+        : view,
+    );
 }
 
 function changed(view: MessageView): void {

@@ -18,6 +18,13 @@ export const enlarged = signal<Enlarged | undefined>(undefined);
 /** The message that the next one answers, and the one that is being edited. */
 export const replyingTo = signal<string | undefined>(undefined);
 export const editing = signal<string | undefined>(undefined);
+/** Whether the author of the answered message is told. */
+export const pingsAnswered = signal(true);
+
+/** The message that is being forwarded, what a thread is being started of, and the channel that a poll is asked in. */
+export const forwarding = signal<string | undefined>(undefined);
+export const threading = signal<{ channelId: string; messageId?: string } | undefined>(undefined);
+export const asking = signal<string | undefined>(undefined);
 
 // In the page's address, so that a bookmark on the computer with the projector opens it.
 const CLASS_VIEW = 'class';

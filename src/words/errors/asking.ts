@@ -10,13 +10,20 @@ interface OfModel extends AtEndpoint {
   readonly model: string;
 }
 
+interface Said {
+  /** Why, in the server’s words, fit to show. */
+  readonly said?: string | undefined;
+}
+
 /** What people are told when a model cannot do what it is asked for. */
 export const askingErrors = defineWords({
   en: () => ({
     'models-not-in-protocol': ({ endpoint }: AtEndpoint) =>
       `${startSentence(endpoint)} did not list its models in the OpenAI protocol. Check that OPENAI_BASE_URL is the address of the API, which mostly ends in /v1.`,
-    'no-way-to-ask': ({ endpoint }: AtEndpoint) =>
-      `${startSentence(endpoint)} offers neither completions nor chat completions there. OPENAI_BASE_URL should be the address of the API, which mostly ends in /v1.`,
+    'no-way-to-ask': ({ endpoint, said = '' }: AtEndpoint & Said) =>
+      said === ''
+        ? `${startSentence(endpoint)} offers neither completions nor chat completions there. OPENAI_BASE_URL should be the address of the API, which mostly ends in /v1.`
+        : `${startSentence(endpoint)} takes neither texts nor questions. It said: “${said}”`,
     'no-logprobs': ({ endpoint, model }: OfModel) =>
       `${model} gives no probabilities at ${endpoint}. Choose another model, or an endpoint that gives logprobs.`,
     'no-logprobs-with-replies': ({ endpoint, model }: OfModel) =>
@@ -31,8 +38,10 @@ export const askingErrors = defineWords({
       'The model ends its text here, and the server gives no probabilities for the end. Take back a token, or change the text.',
     'cannot-start-from-nothing': () => 'This model cannot start from nothing. Write at least one word.',
     'no-token-asked-for': () => 'Ask for at least one token.',
-    'takes-no-questions': ({ endpoint, model }: OfModel) =>
-      `${model} takes no questions at ${endpoint}. It may only continue texts, as /nextword does, or OPENAI_BASE_URL is not the address of the API, which mostly ends in /v1.`,
+    'takes-no-questions': ({ endpoint, model, said = '' }: OfModel & Said) =>
+      said !== ''
+        ? `${model} takes no questions at ${endpoint}. It said: “${said}”`
+        : `${model} takes no questions at ${endpoint}. It may only continue texts, as /nextword does, or OPENAI_BASE_URL is not the address of the API, which mostly ends in /v1.`,
     'thinks-instead': ({ model }: { readonly model: string }) =>
       `${model} thinks before it writes, so that the first tokens are thoughts and not the text. /ask shows both. Choose another model for this.`,
     'cannot-continue-reply': ({ endpoint, model }: OfModel) =>

@@ -26,6 +26,7 @@ export const discordErrors = defineWords({
     'option-missing': ({ option }: OfOption) =>
       `The option “${option}” is missing. Fill it in, then send the command again.`,
     'option-takes-text': ({ option }: OfOption) => `The option “${option}” takes a text. Type one.`,
+    'option-takes-yes-or-no': ({ option }: OfOption) => `The option “${option}” takes True or False. Choose one.`,
     'option-takes-number': ({
       option,
       whole,
@@ -55,6 +56,12 @@ export const discordErrors = defineWords({
     'file-is-no-text': ({ file }: OfFile) =>
       `The file “${file}” is not a text that can be read. Choose a text file, such as .txt or .md, saved as UTF-8.`,
     'file-not-fetched': ({ file }: OfFile) => `The file “${file}” could not be fetched from Discord. Send it again.`,
+    'blocked-by-automod': () =>
+      'The AutoMod of this server blocked the reply, because it has a word that is not allowed here. Use another text, or ask who manages the server.',
+    'blocked-by-link-filter': () =>
+      'Discord blocked the reply, because it takes a link in it for harmful. Use a text without links.',
+    'bot-may-not-write': () =>
+      'Discord does not let the bot write here. Ask who manages this server to let it see this channel and send messages in it.',
     'form-outdated': () => 'This form is not the one that was opened. Open it again.',
     'field-missing': ({ field }: { readonly field: string }) =>
       `The field “${field}” is missing. Open the form again and fill it in.`,
@@ -64,6 +71,24 @@ export const discordErrors = defineWords({
     'button-outdated': () => 'This reply is from an earlier version of Tokenscope. Run the command again.',
     'message-not-sent-along': () => 'Discord did not send the message along. Try again.',
     'message-too-long': () => 'This message is too long. Choose a shorter one.',
+    'message-says-nothing': () =>
+      'I read no words in your message. Write what you want to ask, or answer one of my replies to go on with it.',
+    'answered-message-unseen': () =>
+      'Discord does not show me the message that you answered. Copy its text into yours, and mention me again.',
+    'several-answers-to-go-on-from': () =>
+      'There are several answers in that message. Choose “Ask on” for one of them in its menu.',
+    'reply-still-grows': () => 'That reply is not finished yet. Answer it once it is.',
+    'no-thread-in-direct': () =>
+      'Threads are only on servers. The conversation goes on here: answer the reply, or press “Ask on…”.',
+    'no-thread-in-thread': () =>
+      'This is a thread already, and a thread has no threads. The conversation goes on here: answer the reply, or press “Ask on…”.',
+    'no-thread-as-guest': () =>
+      'I am not on this server, so I cannot open a thread. Press “Ask on…” to go on with the conversation.',
+    'no-thread-allowed': () =>
+      'I may not open threads here. Somebody who manages the server can allow it: Create Public Threads, and Send Messages in Threads. The conversation goes on here: press “Ask on…”.',
+    'no-thread': () => 'Discord opened no thread. The conversation goes on here: press “Ask on…”.',
+    'channel-too-busy': ({ seconds }: { readonly seconds: number }) =>
+      `Too many people ask me here at once. Try again in ${seconds} s.`,
     'not-one-entry': () => 'Choose one entry of the menu.',
 
     'too-many-under-way': ({ underWay }: { readonly underWay: number }) =>

@@ -23,6 +23,7 @@ export const lessonErrors = defineWords({
         `This button belongs to another version of Tokenscope. ${runAgain(command)}`,
       'not-opened-from-here': () => 'This cannot be opened from here. Run the command by itself.',
       'message-without-text': () => 'That message has no text. Try it on a message with words.',
+      'no-draw-to-count': () => 'The server drew nothing that can be counted, so the estimate stays as it is.',
       'not-a-temperature-of-the-menu': () => 'Choose one of the temperatures in the menu.',
 
       'no-tokens-to-look-at': () => 'This text has no tokens to look at.',

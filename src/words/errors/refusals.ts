@@ -9,25 +9,39 @@ interface AtEndpoint {
   readonly endpoint: string;
 }
 
-interface Refused extends AtEndpoint {
+interface Said {
+  /** What the server said, fit to show; may be empty. */
+  readonly said?: string | undefined;
+  /** Whose words these are, where the endpoint hands them on. */
+  readonly by?: string | undefined;
+}
+
+interface Refused extends AtEndpoint, Said {
   /** HTTP status. */
   readonly status: number;
-  /** What the server said, fit to show; may be empty. */
-  readonly said: string;
+}
+
+interface RateLimited extends AtEndpoint, Said {
+  readonly seconds?: number | undefined;
+  /** When it ends, as whoever shows the sentence writes it; else it is told by `seconds`. */
+  readonly ends?: string | undefined;
 }
 
 /** What people are told when the model server refuses a request. */
 export const refusalErrors = defineWords({
   en: ({ count, duration }) => ({
-    'quota-spent': ({ endpoint }: AtEndpoint) =>
-      `The account at ${endpoint} has no quota left. Add credit there, or connect another endpoint.`,
-    'rate-limited': ({ endpoint, seconds }: AtEndpoint & { readonly seconds?: number | undefined }) => {
-      const start = `${startSentence(endpoint)} is limiting requests. Try again`;
+    'quota-spent': ({ endpoint, ...said }: AtEndpoint & Said) =>
+      `The account at ${endpoint} has no quota left.${quote(said)} Add credit there, or connect another endpoint.`,
+    'rate-limited': ({ endpoint, seconds, ends, ...said }: RateLimited) => {
+      const start = `${startSentence(endpoint)} is limiting requests.${quote(said)} Try again`;
+      if (ends !== undefined) return `${start} ${ends}.`;
       if (seconds === undefined) return `${start} in a minute.`;
       return seconds > MAX_WAIT
         ? `${start} in a few days, or connect another endpoint.`
         : `${start} in ${duration(seconds)}.`;
     },
+    'draw-unreadable': ({ endpoint, ...said }: AtEndpoint & Said) =>
+      `${startSentence(endpoint)} could not read what its model drew, as when that is only a part of a character.${quote(said)} Try again: another draw may do better.`,
     'key-refused': ({ endpoint }: AtEndpoint) =>
       `${startSentence(endpoint)} refuses the API key. Check OPENAI_API_KEY.`,
     'key-missing': ({ endpoint }: AtEndpoint) => `${startSentence(endpoint)} wants an API key. Set OPENAI_API_KEY.`,
@@ -42,8 +56,18 @@ export const refusalErrors = defineWords({
       const window = count(contextLength);
       return promptTokens === undefined
         ? `That is too long for this model: its context window holds ${window} tokens. Shorten the text.`
-        : `That is too long for this model: ${count(promptTokens)} tokens, and its context window holds ${window}. Shorten the text, or lower max_tokens.`;
+        : `That is too long for this model: ${count(promptTokens)} tokens, and its context window holds ${window}. Shorten the text.`;
     },
+    'context-too-long-for-reply': ({
+      promptTokens,
+      contextLength,
+    }: {
+      readonly promptTokens: number;
+      readonly contextLength: number;
+    }) =>
+      `That is too long for this model: ${count(promptTokens)} tokens, and its context window holds ${count(contextLength)}. Shorten the text, or lower max_tokens.`,
+    'model-loading': ({ endpoint, ...said }: AtEndpoint & Said) =>
+      `${startSentence(endpoint)} is still loading its model.${quote(said)} Try again in a few minutes.`,
     'model-unknown': ({
       endpoint,
       model,
@@ -66,22 +90,22 @@ export const refusalErrors = defineWords({
     'endpoint-waiting': ({ endpoint }: AtEndpoint) => `${startSentence(endpoint)} has not listed its models yet.`,
     'no-models-listed': ({ endpoint }: AtEndpoint) =>
       `${startSentence(endpoint)} lists no models. Name one in OPENAI_MODEL.`,
-    'not-allowed': ({ endpoint, said }: Pick<Refused, 'endpoint' | 'said'>) =>
+    'not-allowed': ({ endpoint, ...said }: AtEndpoint & Said) =>
       `${startSentence(endpoint)} does not allow this with the API key in use.${quote(said)}`,
-    'question-held-back': ({ endpoint, said }: Pick<Refused, 'endpoint' | 'said'>) =>
+    'question-held-back': ({ endpoint, ...said }: AtEndpoint & Said) =>
       `The content filter of ${endpoint} held the question back. Ask in other words, or choose another model.${quote(said)}`,
-    'refused-by-model': ({ said }: Pick<Refused, 'said'>) =>
+    'refused-by-model': (said: Said) =>
       `The model refused to answer. Ask in other words, or choose another model.${quote(said)}`,
     'no-answer-given': ({ endpoint }: AtEndpoint) =>
       `${startSentence(endpoint)} sent no answer. Some servers do this where a content filter held it back. Ask in other words, or choose another model.`,
     'server-too-slow': ({ endpoint }: AtEndpoint) =>
       `${startSentence(endpoint)} took too long to answer. Try again, or ask for less.`,
-    'server-failed': ({ endpoint, status, said }: Refused) => {
+    'server-failed': ({ endpoint, status, ...said }: Refused) => {
       // An error can stand inside an answer that begins as a success.
       const how = status === 200 ? 'answered with an error' : `failed with status ${status}`;
       return `${startSentence(endpoint)} ${how}. Try again in a moment.${quote(said)}`;
     },
-    'request-refused': ({ endpoint, status, said }: Refused) =>
+    'request-refused': ({ endpoint, status, ...said }: Refused) =>
       `${startSentence(endpoint)} refused the request with status ${status}.${quote(said) || ' Check that OPENAI_BASE_URL is the address of an OpenAI-compatible API.'}`,
     'option-not-taken': ({
       model,
@@ -121,6 +145,6 @@ export const refusalErrors = defineWords({
   }),
 });
 
-function quote(said: string): string {
-  return said === '' ? '' : ` It said: “${said}”`;
+function quote({ said = '', by }: Said): string {
+  return said === '' ? '' : ` ${by ?? 'It'} said: “${said}”`;
 }

@@ -20,6 +20,8 @@ export const replyNotices = defineWords({
       `At ${places === 1 ? 'one token' : `${count(places)} tokens`} the server’s numbers cannot be right, so they are left out.`,
     'probabilities-with-thoughts': () =>
       'There are no probabilities here, because those of the answer could not be told from those of the thoughts.',
+    'limit-of-the-server': () =>
+      'The server stopped here before the model was done: most likely its context window is full. Start with a shorter text.',
     'probabilities-at-start-alone': () => 'Probabilities came only for the start of the answer.',
   }),
 });

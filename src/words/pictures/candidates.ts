@@ -1,9 +1,15 @@
 import type { Interval } from '../../domain/interval.js';
+import { chanceFigures } from '../chance-figure.js';
 import type { Language } from '../language.js';
 
 /** Tokens that may come next, with their probabilities. */
 export function candidateWords(language: Language) {
+  const { full, short, tight } = chanceFigures(language.tag);
   return {
+    /** A figure with its range where it is not known, and the same where the range is drawn beside it. */
+    value: full,
+    shortValue: short,
+    tightValue: tight,
     nothing: 'No token to show.',
     contents: 'Chances of the next token',
     contentsAt: (
@@ -15,7 +21,7 @@ export function candidateWords(language: Language) {
         .join(', ')}`,
     figures: (figures: readonly string[]) => figures.join(', '),
     figure: (probability: Interval, remarks: readonly string[]) => {
-      const value = language.percentRange(probability.low, probability.high);
+      const value = full(probability);
       return remarks.length === 0 ? value : `${value} (${remarks.join(', ')})`;
     },
     chosen: 'chosen',

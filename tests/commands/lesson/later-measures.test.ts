@@ -24,7 +24,9 @@ const about = (value: number) => ({ low: expect.closeTo(value, 9), high: expect.
 
 describe('what is measured of a prompt', () => {
   const promptOf = (way: 'template' | 'alone', template: number, usage?: { prompt: number; completion: number }) =>
-    ({ prompt: { way, usage, counts: { template, system: 0, user: 2, answer: 0 } } }) as unknown as ContextResult;
+    ({
+      prompt: { way, usage, counts: { template, system: 0, before: 0, user: 2, answer: 0 } },
+    }) as unknown as ContextResult;
 
   test('what the template adds, as it is listed or as the server counted more than the words have', () => {
     expect(contextMeasures.added(promptOf('template', 6))).toMatchObject({ unit: 'tokens', value: exactly(6) });

@@ -48,6 +48,7 @@ export interface Asking {
   /** By default an id of its own, made just now. */
   readonly id?: string;
   readonly fault?: (sent: Sent) => Error | undefined;
+  readonly recent?: readonly (readonly string[])[];
 }
 
 /** A router that no client stands before: interactions are handed to it as plain objects. */
@@ -62,7 +63,12 @@ export interface Counter {
 export function openCounter(
   commands: readonly Command[],
   services: Partial<Services> = {},
-  options: { readonly stopAfterMs?: number; readonly atOnce?: number; readonly editGapMs?: number } = {},
+  options: {
+    readonly stopAfterMs?: number;
+    readonly atOnce?: number;
+    readonly editGapMs?: number;
+    readonly loadingAfterMs?: number;
+  } = {},
 ): Counter {
   const lines: Record<string, unknown>[] = [];
   const router = createRouter({
@@ -77,8 +83,8 @@ export function openCounter(
   return {
     router,
     lines,
-    ask(doing, { user = ADA, mayManage = false, id = freshId(), fault } = {}) {
-      const recorder = createRecorder(fault);
+    ask(doing, { user = ADA, mayManage = false, id = freshId(), fault, recent } = {}) {
+      const recorder = createRecorder(fault, recent);
       const channel = { id: CHANNEL, mayManage };
       const incoming = { ...doing, id, user, locale: 'en-US', channel, respond: recorder.respond };
       return { ...recorder, done: router.handle(incoming) };

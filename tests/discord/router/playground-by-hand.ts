@@ -4,6 +4,7 @@ import type { OutgoingMessage } from '../../../src/discord/present/present.js';
 import { commandRegistrations } from '../../../src/discord/registration.js';
 import type { Incoming, PressResponder, Suggester } from '../../../src/discord/router/incoming.js';
 import { messageText } from '../../../src/discord/transport/message-text.js';
+import { UserError } from '../../../src/errors.js';
 import type { Playground } from '../../../src/playground/open-playground.js';
 
 const PRIVATE = 64;
@@ -60,6 +61,9 @@ function respondTo({ id, token, application_id }: APIInteraction, api: Api): Pre
         whisper: post(PRIVATE),
         ownMessage,
         messageId: () => shown,
+        openThread: async () => {
+          throw new UserError('no-thread');
+        },
       };
     },
   };

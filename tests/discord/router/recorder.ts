@@ -1,18 +1,29 @@
 import { ComponentType } from 'discord-api-types/v10';
 import type { Destination } from '../../../src/discord/command.js';
 import type { OutgoingMessage } from '../../../src/discord/present/present.js';
-import type { PressResponder, Suggester } from '../../../src/discord/router/incoming.js';
+import type { MessageResponder, PressResponder, Suggester } from '../../../src/discord/router/incoming.js';
 import { messageText } from '../../../src/discord/transport/message-text.js';
 
 /** One thing that the router sent: how, and the text that a person would read, or what else tells it. */
 export type Sent = readonly [
-  how: 'acknowledge' | 'refuse' | 'leave' | 'form' | 'suggest' | 'grow' | 'edit' | 'follow' | 'whisper' | 'take-back',
+  how:
+    | 'acknowledge'
+    | 'refuse'
+    | 'leave'
+    | 'form'
+    | 'suggest'
+    | 'grow'
+    | 'edit'
+    | 'follow'
+    | 'whisper'
+    | 'take-back'
+    | 'thread',
   what: string,
 ];
 
 /** Answers an interaction in the place of Discord, and keeps what is sent for it. */
 export interface Recorder {
-  readonly respond: PressResponder & Suggester;
+  readonly respond: PressResponder & Suggester & MessageResponder;
   /** In order. */
   readonly sent: Sent[];
   /** The messages among it, in order. */
@@ -23,8 +34,12 @@ export interface Recorder {
  * Creates a recorder.
  *
  * @param fault what goes wrong with something that is sent: it is noted all the same
+ * @param recent where the bot's own messages lead in that place, those of the newest first
  */
-export function createRecorder(fault: (sent: Sent) => Error | undefined = () => undefined): Recorder {
+export function createRecorder(
+  fault: (sent: Sent) => Error | undefined = () => undefined,
+  recent: readonly (readonly string[])[] = [],
+): Recorder {
   const sent: Sent[] = [];
   const messages: OutgoingMessage[] = [];
   const note = async (...one: Sent): Promise<void> => {
@@ -42,6 +57,7 @@ export function createRecorder(fault: (sent: Sent) => Error | undefined = () => 
     respond: {
       refuse: take('refuse'),
       leave: () => note('leave', ''),
+      recent: async () => recent,
       openForm: ({ title, custom_id }) => note('form', `${title} (${custom_id})`),
       suggest: (suggestions) => note('suggest', suggestions.join(', ')),
       async acknowledge(destination: Destination) {
@@ -52,6 +68,7 @@ export function createRecorder(fault: (sent: Sent) => Error | undefined = () => 
           follow: take('follow'),
           whisper: take('whisper'),
           takeBack: () => note('take-back', ''),
+          openThread: (name, first) => note('thread', `${name}: ${wordsOf(first)}`),
           ownMessage: destination !== 'update',
           messageId: () => '1400000000000000000',
         };

@@ -89,7 +89,7 @@ function randomWeights({ kinds, counts }: PieceVocabulary, seed: number): [Store
 const SCORE_SPREAD = 2.5;
 /** About how likely the unknown token, the beginning of a text and its end are. */
 const RARE = [1e-6, 1e-5, 0.01];
-const RARE_BYTE = 1e-4;
+const RARE_BYTE = 1e-9;
 
 /** The tuned transformer that comes with the bot, with its own byte-level vocabulary. */
 export function writeByteModel(): SmallModel {

@@ -36,7 +36,7 @@ export interface Dialect {
   readonly tokenizer: string;
   /** The kinds of error; undefined where the server answers all the same. */
   readonly errors: {
-    readonly tooLong: ModelErrorKind;
+    readonly tooLong: ModelErrorKind | undefined;
     readonly unknownModel: ModelErrorKind | undefined;
     readonly wrongKey: ModelErrorKind | undefined;
   };

@@ -1,7 +1,11 @@
 import type { Dialect } from './dialect.js';
-import { llamaCpp, llamaCppSentencePiece, llamaCppWithLimit } from './llama-cpp.js';
+import { koboldCpp } from './koboldcpp.js';
+import { llamaCpp, llamaCppFailing, llamaCppSentencePiece, llamaCppWithLimit } from './llama-cpp.js';
+import { lmdeploy } from './lmdeploy.js';
+import { mlxLm } from './mlx-lm.js';
 import { ollama } from './ollama.js';
 import { openaiChat, openaiFewer, openaiLegacy, openaiReasoning } from './openai.js';
+import { openVino } from './openvino.js';
 import { sglang } from './sglang.js';
 import { tgi } from './tgi.js';
 import { byteLevel, sentencePieces } from './undecoded.js';
@@ -21,6 +25,7 @@ export const dialects: readonly Dialect[] = [
   llamaCpp,
   llamaCppSentencePiece,
   llamaCppWithLimit,
+  llamaCppFailing,
   ollama,
   sglang,
   tgi,
@@ -28,4 +33,8 @@ export const dialects: readonly Dialect[] = [
   openRouter,
   byteLevel,
   sentencePieces,
+  lmdeploy,
+  mlxLm,
+  openVino,
+  koboldCpp,
 ];

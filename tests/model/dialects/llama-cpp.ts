@@ -85,6 +85,17 @@ function reportedOf(steps: readonly Step[]): Reported[] {
   });
 }
 
+/** Whether bytes are characters; one that is cut at the end is let pass. */
+function isReadable(steps: readonly Step[]): boolean {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  try {
+    decoder.decode(bytesOf(steps.map(({ id }) => id)), { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function contentOf(steps: readonly Step[], listed: number) {
   const reported = reportedOf(steps);
   return chatContent(reported, listed, writing).map((entry, at) => {
@@ -100,10 +111,17 @@ interface LlamaOptions {
   readonly takesOrder?: boolean;
   /** What a proxy in front of it allows. */
   readonly mostListed?: number;
+  /** Fails where what was written are bytes that are no characters, as releases of 2026 do. */
+  readonly failsOnBytes?: boolean;
 }
 
 function createLlama(options: LlamaOptions): Pick<Dialect, 'read' | 'answer'> {
-  const { sentencePiece = false, takesOrder = true, mostListed = Number.POSITIVE_INFINITY } = options;
+  const {
+    sentencePiece = false,
+    takesOrder = true,
+    mostListed = Number.POSITIVE_INFINITY,
+    failsOnBytes = false,
+  } = options;
   const spaced = (text: string) => (sentencePiece && text !== '' ? ` ${text}` : text);
   const read = (body: Body) =>
     contextOf(typeof body.prompt === 'string' ? { ...body, prompt: spaced(body.prompt) } : body);
@@ -136,6 +154,13 @@ function createLlama(options: LlamaOptions): Pick<Dialect, 'read' | 'answer'> {
       }
       // `max_completion_tokens` is passed over in silence.
       const generated = generate(read(body), settingsOfLlama(body, takesOrder));
+      if (failsOnBytes && !isReadable(generated.steps)) {
+        return refuse(
+          500,
+          'The model produced output that does not match the expected Content-only format',
+          'server_error',
+        );
+      }
       const content = listed === undefined ? [] : contentOf(generated.steps, listed);
       if (path === '/v1/completions') return completionAnswer(generated, content.length === 0 ? null : { content });
       if (body.stream !== true) return chatAnswer(generated, content.length === 0 ? null : content);
@@ -181,6 +206,13 @@ export const llamaCppWithLimit: Dialect = {
   name: 'llama.cpp, 20 listed at most',
   mostListed: 20,
   ...createLlama({ mostListed: 20 }),
+};
+
+/** llama.cpp of 2026, which fails where it drew a part of a character that does not begin one. */
+export const llamaCppFailing: Dialect = {
+  ...llamaCpp,
+  name: 'llama.cpp of 2026',
+  ...createLlama({ failsOnBytes: true }),
 };
 
 /** A server made of llama.cpp that keeps to its own order, which has the temperature last. */

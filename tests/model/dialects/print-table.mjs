@@ -1,4 +1,5 @@
-// Prints the contract as a Markdown table: `node tests/model/dialects/print-table.mjs`, after `npm run build`.
+// Prints the contract as a Markdown table: `node tests/model/dialects/print-table.mjs`, after `npm run build`; with
+// `requests`, how many requests each command takes.
 import { createServer } from 'vite';
 
 const server = await createServer({
@@ -7,8 +8,8 @@ const server = await createServer({
   server: { middlewareMode: true, ws: false },
 });
 try {
-  const { renderTable } = await server.ssrLoadModule('/tests/model/dialects/table.ts');
-  process.stdout.write(await renderTable());
+  const { renderTable, renderRequests } = await server.ssrLoadModule('/tests/model/dialects/table.ts');
+  process.stdout.write(await (process.argv.includes('requests') ? renderRequests() : renderTable()));
 } finally {
   await server.close();
 }

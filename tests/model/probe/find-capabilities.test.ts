@@ -230,7 +230,7 @@ describe('a server that fails', () => {
     expect(found).toMatchObject({ scale: 'raw', several: undefined, seed: undefined, contextLength: undefined });
     expect(found.failures[0]).toEqual({
       question: 'several',
-      failure: createFact('rate-limited', { endpoint: stub.host, seconds: 30 }),
+      failure: createFact('rate-limited', { endpoint: stub.host, seconds: 30, said: 'slow down' }),
     });
     const later = found.failures.slice(1).map(({ failure }) => failure);
     expect(later).toEqual(later.map(() => createFact('not-asked-after-that')));

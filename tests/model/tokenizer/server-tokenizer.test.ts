@@ -46,7 +46,13 @@ describe('the shape is told by the answers', () => {
     const [first, ...others] = stub.posted('/tokenize');
     expect(first).toMatchObject({ prompt: 'a' });
     expect(others).toEqual(
-      ['a', 'naïve 🍕'].map((content) => ({ content, add_special: false, parse_special: false, with_pieces: true })),
+      ['a', 'naïve 🍕'].map((content) => ({
+        model: 'm',
+        content,
+        add_special: false,
+        parse_special: false,
+        with_pieces: true,
+      })),
     );
     await model.tokenize({ text: 'again', around: 'nothing' });
     expect(stub.posted('/tokenize')).toHaveLength(4);
@@ -267,8 +273,9 @@ describe('what stands around a text', () => {
         add_special_tokens: false,
         return_token_strs: true,
       });
-      expect(llama.stub.posted('/apply-template')).toContainEqual({ messages: [message] });
+      expect(llama.stub.posted('/apply-template')).toContainEqual({ model: 'm', messages: [message] });
       expect(llama.stub.posted('/tokenize')).toContainEqual({
+        model: 'm',
         content: chatOf(text),
         add_special: true,
         parse_special: true,
@@ -331,6 +338,17 @@ describe('what stands around a text', () => {
     const cut = await model.tokenize({ text: 'Once upon', around: 'chat' });
     expect(texts(cut).join('')).toBe(chatOf('Once upon'));
     expect(joined(cut)).toBe('Once upon');
+  });
+
+  test('what is the same for every text is asked once', async () => {
+    const gpt2 = openGpt2();
+    const { model, stub } = await startModel(answerAsLlama(gpt2), named);
+    const cut = (text: string) => model.tokenize({ text, around: 'chat' });
+    await cut('Once upon');
+    const first = stub.requests.length;
+    expect(ids(await cut('a time'))).toEqual(gpt2.ids(chatOf('a time')));
+    // The template with the text, its tokens, and those of the text alone.
+    expect(stub.requests.length - first).toBe(3);
   });
 
   test('no chat template: a sentence with a way out', async () => {

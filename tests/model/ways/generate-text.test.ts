@@ -205,3 +205,31 @@ test('an answer that comes at once is read with turns for others between its tok
   expect(steps.map(({ token }) => token.text)).toEqual(Array.from({ length: count }, () => ' cat'));
   expect(turns - before).toBeGreaterThanOrEqual(count);
 });
+
+test.each([
+  [2, 'limit-of-the-server'],
+  [5, undefined],
+])('a text that a server ends after %d of 5 tokens says why', async (written, code) => {
+  const place = { token: ' a', logprob: -0.1, top_logprobs: [{ token: ' a', logprob: -0.1 }] };
+  const { model } = await startModel(
+    ({ path }) =>
+      path === '/v1/completions'
+        ? {
+            json: {
+              choices: [
+                {
+                  text: ' a'.repeat(written),
+                  logprobs: { content: Array.from({ length: written }, () => place) },
+                  finish_reason: 'length',
+                },
+              ],
+              usage: { prompt_tokens: 1, completion_tokens: written },
+            },
+          }
+        : undefined,
+    { defaultModel: 'm' },
+  );
+  const { cutOff, ended } = await model.generate({ prompt: 'x', temperature: 1, maxTokens: 5, candidates: 5 });
+  expect(cutOff?.code).toBe(code);
+  expect(ended).toBe(false);
+});

@@ -86,6 +86,21 @@ describe('many draws of the next token', () => {
     expect(await model.rolls({ ...request, count: 30 })).toHaveLength(30);
   });
 
+  test.each([
+    ['n cannot be greater than the number of slots (n: 16, slots: 4)', [undefined, 16, 4, 4, 4, 4, 4, 4, 4, 1]],
+    ['too many answers', [undefined, 16, 4, 4, 4, 4, 4, 4, 4, 1]],
+  ])('a limit on the answers is refused once and remembered: %s', async (message, asked) => {
+    const { stub, model } = await start(
+      onPost(({ body }) => (Number(body.n) > 4 ? refuse(400, message) : several({ body } as StubRequest))),
+    );
+    expect(await model.rolls({ ...request, count: 30 })).toHaveLength(30);
+    const sent = () => stub.posted('/v1/completions').map(({ n }) => n);
+    expect(sent().filter((n) => n === 16)).toHaveLength(1);
+    expect(sent()).toHaveLength(asked.length);
+    await model.rolls({ ...request, count: 30 });
+    expect(sent().filter((n) => n === 16)).toHaveLength(1);
+  });
+
   test.each([520, 529])('one %i that passes does not make them come one by one', async (status) => {
     let failures = 0;
     const { stub, model } = await start(

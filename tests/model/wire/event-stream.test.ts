@@ -39,7 +39,23 @@ describe('server-sent events', () => {
   });
 
   test('fields of other names that begin alike are not data', () => {
-    expect(parse([Buffer.from('database: x\ndata\n\n')])).toEqual(data(''));
+    expect(parse([Buffer.from('database: x\ndata: y\n\n')])).toEqual(data('y'));
+  });
+
+  test.each(['data:', 'data: ', 'data', ': ping', 'event: ping\ndata:', 'data:\ndata: '])(
+    '%j keeps a connection alive, and is none',
+    (line) => {
+      const text = `${line}\n\ndata: a\n\n${line}\n\n${line}\n\ndata:[DONE]\n\n${line}`;
+      expect(parse([Buffer.from(text)])).toEqual(data('a', '[DONE]'));
+      expect(parse([Buffer.from(text.replaceAll('\n', '\r\n'))])).toEqual(data('a', '[DONE]'));
+    },
+  );
+
+  test('an event that is named an error is one', () => {
+    expect(parse([Buffer.from('event: error\ndata: {"a":1}\n\ndata: b\n\n')])).toEqual([
+      { field: 'error', data: '{"a":1}' },
+      ...data('b'),
+    ]);
   });
 
   test('where the bytes are cut changes nothing', () => {
@@ -85,7 +101,7 @@ describe('what is long', () => {
   ])('an event of %j lines: %i', (end, count) => {
     const lines = Buffer.from(`data${end}`.repeat(count) + end);
     if (count > 100_000) expect(() => parse([lines])).toThrow(/longer than any answer/);
-    else expect(parse([lines])).toEqual(data('\n'.repeat(count - 1)));
+    else expect(parse([lines])).toEqual([]);
   });
 
   test('comments and empty lines without end take up no room', () => {

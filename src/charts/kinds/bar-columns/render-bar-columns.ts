@@ -7,7 +7,7 @@ import { type Card, createCard } from '../../paint/card.js';
 import { drawInside } from '../../paint/clipped.js';
 import { drawEmptyNote } from '../../paint/empty-note.js';
 import { layOutHeading } from '../../paint/heading.js';
-import { ARROW_WIDTH, drawArrow, drawStrike, drawWhisker } from '../../paint/marks.js';
+import { ARROW_WIDTH, drawArrow, drawErrorBar, drawStrike, drawWhisker } from '../../paint/marks.js';
 import { size } from '../../paint/theme.js';
 import { picturePart } from '../../picture-part.js';
 import { drawLabel, type Label, type LabelStyle, layOutLabel } from '../../text/label.js';
@@ -18,6 +18,8 @@ import { type ColumnLayout, figureHeight, layOutColumns, rowsPerColumn } from '.
 
 /** More would leave no room for their figures. */
 const MAX_COLUMNS = 5;
+/** In more there is no room to write that a figure is an estimate. */
+const MAX_WORDY_COLUMNS = 4;
 /** From a figure to its bar. */
 const FIGURE_GAP = 5;
 
@@ -95,10 +97,12 @@ function drawCell(card: Card, { cell, left, top, threshold }: PlacedCell, layout
   if (cell && fill) {
     const low = checkProbability(cell.probability.low);
     const high = checkProbability(cell.probability.high);
-    drawBar(card, { left, width: low * axis, y, thickness }, fill);
+    const end = checkProbability(cell.probability.about ?? low);
+    drawBar(card, { left, width: end * axis, y, thickness }, fill);
     // Ends that print alike are one figure, without a whisker.
     if (words.figures.isPercentRange({ low, high })) {
-      drawWhisker(card, { from: at(low), to: at(high), y, cap: thickness / 2 });
+      const draw = cell.probability.about === undefined ? drawWhisker : drawErrorBar;
+      draw(card, { from: at(low), to: at(high), y, cap: thickness / 2 });
     }
   }
   if (threshold !== undefined) drawThreshold(card, { x: at(checkProbability(threshold)), y, half: thickness / 2 + 5 });
@@ -114,7 +118,9 @@ function drawFigure(card: Card, { cell, left, top }: PlacedCell, layout: ColumnL
   const y = figureY(layout, top);
   const x = cell?.chosen ? start + type * (ARROW_WIDTH + 0.3) : start;
   if (cell?.chosen) drawArrow(card, { x: start, y: y - figureHeight(type) / 2, type });
-  const value = cell ? words.figures.percentRange(cell.probability.low, cell.probability.high) : '–';
+  const { shortValue, tightValue } = words.candidates;
+  const write = layout.columns.length > MAX_WORDY_COLUMNS ? tightValue : shortValue;
+  const value = cell ? write(cell.probability) : '–';
   const style = { family: 'sans', size: type, bold: cell?.chosen ?? false } as const;
   const remark = cell?.note ?? (cell?.state === 'cut' ? words.candidates.cut : '');
   const note = layOutLabel(context, remark, { family: 'sans', size: size.small }, Number.POSITIVE_INFINITY);

@@ -104,10 +104,10 @@ export function headsOf({ rollCounts: { drawn, predicted } }: ChartWords): reado
  */
 export function figuresOf(
   { count, predicted, range }: RollCounts['rows'][number],
-  { figures }: ChartWords,
+  { figures, rollCounts: { expected } }: ChartWords,
 ): readonly string[] {
   figures.countRange(range);
-  return [figures.count(checkCount(count)), figures.countRange(predicted)];
+  return [figures.count(checkCount(count)), expected(predicted)];
 }
 
 /** The label of a row. */

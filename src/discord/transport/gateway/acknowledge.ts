@@ -1,4 +1,10 @@
-import { MessageFlags, type ModalMessageModalSubmitInteraction, type StringSelectMenuInteraction } from 'discord.js';
+import {
+  ApplicationIntegrationType,
+  type InteractionCallbackResponse,
+  MessageFlags,
+  type ModalMessageModalSubmitInteraction,
+  type StringSelectMenuInteraction,
+} from 'discord.js';
 import type { Destination } from '../../command.js';
 import type { OutgoingMessage } from '../../present/present.js';
 import { SendError } from '../../router/send-error.js';
@@ -7,7 +13,8 @@ import { evenLighter } from '../even-lighter.js';
 import type { Pace } from '../pace.js';
 import { sendOnce, sendUntil } from '../sending.js';
 import { sendFirstResponse } from './first-response.js';
-import { readFailure } from './read-failure.js';
+import { openThreadFrom } from './open-thread.js';
+import { readFailure, withReason } from './read-failure.js';
 import type { RunInteraction } from './run-interaction.js';
 
 /** An interaction's token lives 15 minutes: so long its messages are tried again, in milliseconds. */
@@ -27,17 +34,22 @@ export async function acknowledge(
 ): Promise<Target> {
   const trying = { ...sending, readFailure, until: sending.pace.now() + MAX_TOKEN_MS };
   const respond = (request: () => Promise<unknown>) => sendFirstResponse(interaction, request, sending.pace);
+  // Only there does Discord hide what was for all: where somebody brought the bot along, and may not show it.
+  const mayBeHidden = isBroughtAlong(interaction);
+  let isHidden = false;
   const post = async (message: OutgoingMessage, flags: MessageFlags.Ephemeral[]): Promise<string> => {
     const sent = await interaction.followUp({ ...message, flags: [MessageFlags.IsComponentsV2, ...flags] });
+    isHidden ||= mayBeHidden && flags.length === 0 && sent.flags.has(MessageFlags.Ephemeral);
     return sent.id;
   };
   const postToAll = (message: OutgoingMessage) => post(message, privacy(destination));
   const surely = (send: (message: OutgoingMessage) => Promise<unknown>) => async (message: OutgoingMessage) => {
-    await evenLighter(message, sending.locale, (one) => sendUntil(() => send(one), trying));
+    await evenLighter(message, sending.locale, (one) => withReason(() => sendUntil(() => send(one), trying)));
   };
   const further = {
     follow: surely(postToAll),
     whisper: surely((message) => post(message, [MessageFlags.Ephemeral])),
+    isHidden: () => isHidden,
   };
   const onFirst = (edit: (message: OutgoingMessage) => Promise<string>) => {
     let shown: string | undefined;
@@ -48,6 +60,7 @@ export async function acknowledge(
       edit: surely(editNoted),
       grow: (message: OutgoingMessage) => sendOnce(() => editNoted(message), readFailure),
       messageId: () => shown,
+      openThread: (name: string, first: OutgoingMessage) => openThreadFrom(interaction, shown, name, first),
     };
   };
   const withdraw = async (message: string | undefined) => {
@@ -77,8 +90,23 @@ export async function acknowledge(
       if (!(error instanceof SendError) || error.outcome !== 'refused') throw error;
     }
   }
-  await respond(() => interaction.deferReply(destination === 'private' ? { flags: MessageFlags.Ephemeral } : {}));
+  await respond(async () => {
+    if (destination === 'private') return interaction.deferReply({ flags: MessageFlags.Ephemeral });
+    if (!mayBeHidden) return interaction.deferReply();
+    const answer = await interaction.deferReply({ withResponse: true });
+    isHidden ||= isForAskerAlone(answer);
+  });
   return { ...onFirst(editReply), ...further, takeBack: () => withdraw('@original'), ownMessage: true };
+}
+
+/** Whether the command is there because somebody installed it for themselves, and not for the server. */
+function isBroughtAlong({ authorizingIntegrationOwners }: RunInteraction): boolean {
+  const owners: Partial<RunInteraction['authorizingIntegrationOwners']> | undefined = authorizingIntegrationOwners;
+  return owners !== undefined && owners[ApplicationIntegrationType.GuildInstall] === undefined;
+}
+
+function isForAskerAlone(answer: Partial<InteractionCallbackResponse> | undefined): boolean {
+  return answer?.interaction?.responseMessageEphemeral === true;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Client, GatewayIntentBits, type RESTOptions } from 'discord.js';
+import { Client, GatewayIntentBits, Options, PermissionsBitField, type RESTOptions } from 'discord.js';
 import { countedRequest } from './count-requests.js';
 import { guardedShards, guardPackets, type OnGatewayFault } from './guard-gateway.js';
 
@@ -18,7 +18,10 @@ export function createClient(
   agent: RESTOptions['agent'] = null,
 ): Client {
   const client = new Client({
-    intents: [GatewayIntentBits.Guilds],
+    // None is privileged: of messages, Discord sends what stands in those to the bot alone.
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
+    // Nothing of what people write is kept.
+    makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
     shards: 'auto',
     // Nobody is ever pinged by text that came from a user or a model.
     allowedMentions: { parse: [], repliedUser: false },
@@ -36,7 +39,18 @@ export function createClient(
   return client;
 }
 
-/** The link that invites the bot to a server. It asks for no permissions: interaction replies need none. */
+/** What the bot needs to answer messages, and to open threads; answers to commands need nothing. */
+const PERMISSIONS = new PermissionsBitField([
+  'ViewChannel',
+  'SendMessages',
+  'AttachFiles',
+  'ReadMessageHistory',
+  'CreatePublicThreads',
+  'SendMessagesInThreads',
+]);
+
+/** The link that invites the bot to a server. */
 export function inviteLink(applicationId: string): string {
-  return `https://discord.com/oauth2/authorize?client_id=${applicationId}&scope=bot+applications.commands&permissions=0`;
+  const permissions = PERMISSIONS.bitfield.toString();
+  return `https://discord.com/oauth2/authorize?client_id=${applicationId}&scope=bot+applications.commands&permissions=${permissions}`;
 }

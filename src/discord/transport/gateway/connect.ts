@@ -9,6 +9,7 @@ import type { Command } from '../../command.js';
 import type { Incoming } from '../../router/incoming.js';
 import { createClient, inviteLink } from './client.js';
 import type { OnGatewayFault } from './guard-gateway.js';
+import { handMessagesOn } from './hand-messages-on.js';
 import { handOn } from './hand-on.js';
 import { registerCommands } from './register-commands.js';
 
@@ -63,6 +64,7 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
   };
   const client = createClient(options.apiURL, onFault, options.agent);
   client.on(Events.InteractionCreate, handOn(options.onIncoming, log));
+  client.on(Events.Raw, handMessagesOn(client, options.onIncoming, log));
   client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client reports an error'));
   client.on(Events.Warn, (message) => log.warn(message));
   client.on(Events.ShardDisconnect, ({ code }) => onLost(createFact('discord-lost', { code })));

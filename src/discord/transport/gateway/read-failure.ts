@@ -1,4 +1,6 @@
 import { DiscordAPIError, HTTPError, RateLimitError, RESTJSONErrorCodes } from 'discord.js';
+import { UserError } from '../../../errors.js';
+import { SendError } from '../../router/send-error.js';
 import type { Failure } from '../sending.js';
 
 /** Error codes that say that there is nothing left to answer. */
@@ -19,6 +21,26 @@ export function readFailure(error: unknown): Failure | undefined {
   if (error instanceof HTTPError) return 'passing';
   if (error instanceof RateLimitError) return 'unreachable';
   return isBrokenConnection(error) ? 'passing' : undefined;
+}
+
+/** What Discord refuses for a reason that people can do something about, by its error code. */
+const REASONS: Readonly<Record<number, () => UserError>> = {
+  [RESTJSONErrorCodes.MessageWasBlockedByAutomaticModeration]: () => new UserError('blocked-by-automod'),
+  [RESTJSONErrorCodes.TitleWasBlockedByAutomaticModeration]: () => new UserError('blocked-by-automod'),
+  [RESTJSONErrorCodes.MessageBlockedByHarmfulLinksFilter]: () => new UserError('blocked-by-link-filter'),
+  [RESTJSONErrorCodes.MissingAccess]: () => new UserError('bot-may-not-write'),
+  [RESTJSONErrorCodes.MissingPermissions]: () => new UserError('bot-may-not-write'),
+};
+
+/** Sends something; where Discord refuses it for a reason that people can be told, that is the cause of the `SendError`. */
+export async function withReason<T>(send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    if (!(error instanceof SendError) || !(error.cause instanceof DiscordAPIError)) throw error;
+    const reason = REASONS[Number(error.cause.code)]?.();
+    throw reason === undefined ? error : new SendError(error.outcome, reason);
+  }
 }
 
 /** Of the connection's errors, those of a refused option of undici alone are no failure on the way. */

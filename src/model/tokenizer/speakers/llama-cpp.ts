@@ -9,27 +9,27 @@ import {
   type WrittenToken,
 } from '../speaker.js';
 
-/** llama.cpp's `/tokenize`, `/detokenize` and `/apply-template`. */
+/** llama.cpp's `/tokenize`, `/detokenize` and `/apply-template`; a server of several models wants to know of which. */
 export const llamaCpp: TokenizerSpeaker = {
   name: 'llama.cpp',
   cut: (wire, text, { special, controls }) =>
     ask(wire, { content: text, add_special: special, parse_special: controls }),
   async cutChat(wire, chat) {
     const content = await wire.template(async () => {
-      const json = await wire.post('/apply-template', { messages: asMessages(chat) });
+      const json = await wire.post('/apply-template', { model: wire.model, messages: asMessages(chat) });
       return isRecord(json) && typeof json.prompt === 'string' ? json.prompt : undefined;
     });
     // As the server itself does with what it makes of a chat.
     return ask(wire, { content, add_special: true, parse_special: true });
   },
   async join(wire, tokens) {
-    const json = await wire.post('/detokenize', { tokens });
+    const json = await wire.post('/detokenize', { model: wire.model, tokens });
     return isRecord(json) ? json.content : undefined;
   },
 };
 
 async function ask(wire: TokenizerWire, body: Record<string, unknown>): Promise<TokenList | undefined> {
-  const json = await wire.post('/tokenize', { ...body, with_pieces: true });
+  const json = await wire.post('/tokenize', { model: wire.model, ...body, with_pieces: true });
   if (!isRecord(json) || !Array.isArray(json.tokens)) return undefined;
   const list: readonly unknown[] = json.tokens;
   return { count: list.length, read: () => readList(list) };

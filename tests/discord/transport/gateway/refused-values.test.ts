@@ -56,11 +56,12 @@ function menuName(): string {
   return name;
 }
 
-const TYPES = { string: 3, integer: 4, number: 10 };
+const TYPES = { string: 3, integer: 4, boolean: 5, number: 10 };
 const option = (name: string, spec: OptionSpec, value: unknown) => ({ name, type: TYPES[spec.type], value });
 
 /** Values that an option takes: also the longest, the least and the greatest. */
-function goodValues(spec: OptionSpec): (string | number)[] {
+function goodValues(spec: OptionSpec): (string | number | boolean)[] {
+  if (spec.type === 'boolean') return [true, false];
   if (spec.type === 'string') {
     if (spec.choices !== undefined) return Object.values(spec.choices);
     const most = spec.maxLength ?? 6000;
@@ -71,7 +72,9 @@ function goodValues(spec: OptionSpec): (string | number)[] {
 
 /** Values that an option does not take. */
 function badValues(spec: OptionSpec): unknown[] {
-  const never = [null, undefined, true, [], {}, ['x'], { value: 'x' }];
+  const never: unknown[] = [null, undefined, [], {}, ['x'], { value: 'x' }];
+  if (spec.type === 'boolean') return [...never, 'true', 1, 0];
+  never.push(true);
   if (spec.type === 'string') {
     if (spec.choices !== undefined) return [...never, 5, '', 'no such choice', '__proto__', 'x'.repeat(100_000)];
     const most = spec.maxLength ?? 6000;

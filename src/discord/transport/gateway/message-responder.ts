@@ -1,0 +1,127 @@
+import { MessageFlags, type RawFile, type REST, Routes } from 'discord.js';
+import { UserError } from '../../../errors.js';
+import type { OutgoingMessage } from '../../present/present.js';
+import type { MessageResponder } from '../../router/incoming.js';
+import { SendError } from '../../router/send-error.js';
+import type { Target } from '../../router/target.js';
+import { evenLighter } from '../even-lighter.js';
+import type { Pace } from '../pace.js';
+import { sendOnce, sendUntil } from '../sending.js';
+import { readFailure } from './read-failure.js';
+import { isBy, leadsOf } from './read-said.js';
+
+/** The message that is answered, and how. */
+export interface AnsweredBy {
+  readonly rest: REST;
+  /** The bot's own id. */
+  readonly self: string;
+  readonly id: string;
+  readonly channelId: string;
+  /** Where the first message of a thread is; undefined where the place is no thread. */
+  readonly startedIn: string | undefined;
+  readonly pace: Pace;
+  /** Of who reads the answer. */
+  readonly locale: string;
+}
+
+/** As long as an interaction's messages are tried again, in milliseconds. */
+const MAX_TRYING_MS = 15 * 60_000;
+
+/** Older messages that are found out about, and for how long that is tried, in milliseconds. */
+const MAX_RECENT = 25;
+const MAX_LOOKING_MS = 10_000;
+
+/** Nobody is pinged by what a person or a model wrote, nor by an answer. */
+const NOBODY = { parse: [], replied_user: false };
+
+/** Answers a message through Discord's API: with a message that answers it, which is edited while it grows. */
+export function createMessageResponder(answered: AnsweredBy): MessageResponder {
+  const { rest, self, channelId, startedIn, pace } = answered;
+  return {
+    async acknowledge(_, signal) {
+      // It is only a sign; the first words of the answer come soon.
+      void rest.post(Routes.channelTyping(channelId)).catch(() => undefined);
+      return createTarget(answered, signal);
+    },
+    refuse: (message) => createTarget(answered, AbortSignal.timeout(MAX_LOOKING_MS)).edit(message),
+    async recent() {
+      const trying = { readFailure, pace, until: pace.now() + MAX_LOOKING_MS, signal: new AbortController().signal };
+      const look = async (find: () => Promise<unknown>): Promise<readonly unknown[]> => {
+        try {
+          const found = await sendUntil(find, trying);
+          return Array.isArray(found) ? found : [found];
+        } catch (error) {
+          // What the bot may not read is as if nothing was there.
+          if (!(error instanceof SendError) || error.outcome === 'unreachable') throw error;
+          return [];
+        }
+      };
+      const query = new URLSearchParams({ limit: String(MAX_RECENT) });
+      const there = await look(() => rest.get(Routes.channelMessages(channelId), { query }));
+      const start =
+        startedIn === undefined ? [] : await look(() => rest.get(Routes.channelMessage(startedIn, channelId)));
+      return [...there, ...start].filter((message) => isBy(message, self)).map(leadsOf);
+    },
+  };
+}
+
+function createTarget({ rest, id, channelId, pace, locale }: AnsweredBy, signal: AbortSignal): Target {
+  const trying = { readFailure, pace, until: pace.now() + MAX_TRYING_MS, signal };
+  let own: string | undefined;
+  let posted = 0;
+  let hasTried = false;
+
+  const post = async (message: OutgoingMessage, more: object): Promise<string> => {
+    // A message whose answer got lost does not come twice.
+    const once = { nonce: `${id}-${posted}`, enforce_nonce: true };
+    const { body, files } = bodyOf(message);
+    const sent = await rest.post(Routes.channelMessages(channelId), { body: { ...body, ...once, ...more }, files });
+    posted += 1;
+    return (sent as { id: string }).id;
+  };
+  const show = async (message: OutgoingMessage): Promise<void> => {
+    if (own === undefined) {
+      const mayBeThere = hasTried;
+      hasTried = true;
+      own = await post(message, { message_reference: { message_id: id, fail_if_not_exists: false } });
+      // Discord then gives the message of an earlier try, with what was said in that one.
+      if (!mayBeThere) return;
+    }
+    await rest.patch(Routes.channelMessage(channelId, own), bodyOf(message));
+  };
+  const surely = (send: (message: OutgoingMessage) => Promise<unknown>) => async (message: OutgoingMessage) => {
+    await evenLighter(message, locale, (one) => sendUntil(() => send(one), trying));
+  };
+  const follow = surely((message) => post(message, {}));
+  return {
+    grow: (message) => sendOnce(() => show(message), readFailure),
+    edit: surely(show),
+    follow,
+    // Nobody can be told alone in a channel.
+    whisper: follow,
+    async takeBack() {
+      if (own === undefined) return;
+      const taken = own;
+      own = undefined;
+      await sendOnce(() => rest.delete(Routes.channelMessage(channelId, taken)), readFailure);
+    },
+    async openThread() {
+      throw new UserError('no-thread');
+    },
+    ownMessage: true,
+    messageId: () => own,
+  };
+}
+
+/** A message as Discord's API takes it. Its files take the place of earlier ones. */
+export function bodyOf({ components, files }: OutgoingMessage): { readonly body: object; readonly files: RawFile[] } {
+  return {
+    body: {
+      flags: MessageFlags.IsComponentsV2,
+      components,
+      attachments: files.map(({ name, description }, at) => ({ id: String(at), filename: name, description })),
+      allowed_mentions: NOBODY,
+    },
+    files: files.map(({ attachment, name }) => ({ data: attachment, name })),
+  };
+}

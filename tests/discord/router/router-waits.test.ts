@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { defineCommand } from '../../../src/discord/command.js';
+import { text } from '../../../src/discord/reply.js';
+import { ModelError } from '../../../src/model/errors.js';
+import { beginWait } from '../../../src/waits.js';
+import { button, openCounter, slash } from './counter.js';
+
+const SILENT = 'The model server has not begun to answer yet. It may still be loading the model.';
+
+/** What a run does while a server lets it wait; a test sets it. */
+let during: (end: () => void) => Promise<void>;
+let isShown = true;
+
+const wait = defineCommand({
+  name: 'wait',
+  description: 'Waits',
+  options: {},
+  run: async ({ progress }) => {
+    if (isShown) progress({ blocks: [text('at work')] });
+    await during(beginWait());
+    return { blocks: [text('done')] };
+  },
+  actions: {
+    more: {
+      respond: 'update',
+      run: async () => {
+        await during(beginWait());
+        return { blocks: [text('done')] };
+      },
+    },
+    limited: {
+      respond: 'reply',
+      run: async () => {
+        throw new ModelError(
+          'rate-limited',
+          'rate-limited',
+          { endpoint: 'x.test', seconds: 3600, said: 'no <more>' },
+          { retryAfterSeconds: 3600 },
+        );
+      },
+    },
+  },
+});
+
+const { ask } = openCounter([wait], {}, { loadingAfterMs: 0, stopAfterMs: 0, editGapMs: 0 });
+
+test.each([true, false])('a server that does not begin to answer is said below what is shown: %s', async (shown) => {
+  isShown = shown;
+  let asked = () => [] as readonly (readonly string[])[];
+  during = async (end) => {
+    await expect.poll(() => asked().some(([, what]) => what?.includes(SILENT))).toBe(true);
+    end();
+    if (shown) await expect.poll(() => asked().at(-1)?.[1]?.includes(SILENT)).toBe(false);
+  };
+  const run = ask(slash('wait'));
+  asked = () => run.sent;
+  await run.done;
+  const said = run.sent.find(([, what]) => what.includes(SILENT));
+  expect(said?.[0]).toBe('grow');
+  expect(said?.[1].startsWith('at work')).toBe(shown);
+  expect(run.sent.at(-1)).toEqual(['edit', 'done']);
+});
+
+test('a reply that a press changes stays as it is meanwhile', async () => {
+  during = () => new Promise((resolve) => setTimeout(resolve, 30));
+  const run = ask(button('wait:more:r'));
+  await run.done;
+  expect(run.sent).toEqual([
+    ['acknowledge', 'update'],
+    ['edit', 'done'],
+  ]);
+});
+
+test('when a limit ends is Discord’s own time, and nothing else of the sentence is markdown', async () => {
+  const before = Math.floor(Date.now() / 1000);
+  const run = ask(button('wait:limited:r'));
+  await run.done;
+  const said = run.sent.at(-1)?.[1] ?? '';
+  const at = Number(/<t:(\d+):R>, at <t:\1:t>/.exec(said)?.[1]);
+  expect(said.replaceAll(String(at), '0')).toBe(
+    'x.test is limiting requests. It said: “no <more>” Try again <t:0:R>, at <t:0:t>.',
+  );
+  expect(at - before).toBeGreaterThanOrEqual(3600);
+  expect(at - before).toBeLessThan(3660);
+});
