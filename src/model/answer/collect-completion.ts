@@ -1,6 +1,5 @@
 import type { Told } from '../../domain/fact.js';
 import { ModelError } from '../errors.js';
-import { isRecord } from '../wire/json.js';
 import { type LogprobPosition, readLogprobs } from './parse-logprobs.js';
 import { endedItself, maxText, parseAnswerFacts, readAnswerFacts } from './read-completion.js';
 import { createReplyText, type ReplyText } from './reply-text.js';
@@ -40,7 +39,7 @@ export interface CompletionCollector {
    * @returns the tokens that it brought
    */
   add(event: unknown): Promise<readonly LogprobPosition[]>;
-  /** @throws ModelError `protocol` when no piece of a completion has come, `refused` when one came that has no answer */
+  /** @throws ModelError `protocol` when no piece of a completion has come, or none with an answer */
   checkAnswered(where: Told): void;
 }
 
@@ -72,7 +71,7 @@ export function createCompletionCollector(options: CompletionCollectorOptions): 
   let callsTool = false;
   let isFull = false;
   let hasAnswered = false;
-  let isEmpty = false;
+  let hasNoChoice = false;
   let strange: unknown;
 
   function endHere(): void {
@@ -135,7 +134,7 @@ export function createCompletionCollector(options: CompletionCollectorOptions): 
       hasAnswered ||= facts.heldBack !== undefined;
       const { choice } = facts;
       if (choice === undefined) {
-        isEmpty ||= isRecord(event) && Array.isArray(event.choices);
+        hasNoChoice ||= facts.isEmptyList;
         return [];
       }
       hasAnswered = true;
@@ -160,7 +159,7 @@ export function createCompletionCollector(options: CompletionCollectorOptions): 
     },
     checkAnswered(where) {
       if (hasAnswered) return;
-      if (isEmpty) throw new ModelError('refused', 'no-answer-given', { endpoint: where });
+      if (hasNoChoice) throw new ModelError('protocol', 'no-answer-given', { endpoint: where });
       if (strange !== undefined) parseAnswerFacts(strange, where);
       throw new ModelError('protocol', 'ended-before-beginning', { endpoint: where });
     },

@@ -31,6 +31,8 @@ interface AnswerFacts {
   readonly reasoningTokens: number | undefined;
   /** What a filter found in the question, where it held all answers back. */
   readonly heldBack: string | undefined;
+  /** It has a list of answers, and none in it. */
+  readonly isEmptyList: boolean;
 }
 
 /** One text of a completion. */
@@ -80,8 +82,9 @@ export async function readCompletion(
   where: Told,
   knowledge: SpellingKnowledge,
 ): Promise<ReadCompletion> {
-  const { choice, choices, model, usage, heldBack } = parseAnswerFacts(json, where);
-  checkGiven(choice, heldBack, where);
+  const facts = parseAnswerFacts(json, where);
+  const { choice, choices, model, usage } = facts;
+  checkGiven(choice, facts, where);
   const read = async ({ text, reasoning, logprobs, finishReason }: WrittenChoice): Promise<CompletionChoice> => {
     const read = await createSpellingReader(knowledge).readInTurns(await readLogprobs(logprobs), text);
     learnEnds(read, text, finishReason, knowledge.ends);
@@ -102,14 +105,16 @@ export async function readCompletion(
 /** @throws ModelError `refused` where a filter or the model itself gave no text, `protocol` where there is none for no reason */
 function checkGiven(
   choice: WrittenChoice | undefined,
-  heldBack: string | undefined,
+  { heldBack, isEmptyList }: Pick<AnswerFacts, 'heldBack' | 'isEmptyList'>,
   endpoint: Told,
 ): asserts choice is WrittenChoice {
   const found = heldBack ?? (choice?.text === '' ? choice.heldBack : undefined);
   if (found !== undefined) {
     throw new ModelError('refused', 'question-held-back', { endpoint, said: fitServerText(found, []) });
   }
-  if (choice === undefined) throw new ModelError('refused', 'no-answer-given', { endpoint });
+  if (choice === undefined) {
+    throw new ModelError('protocol', isEmptyList ? 'no-answer-given' : 'answered-without-text', { endpoint });
+  }
   if (choice.text === '' && (choice.refusal !== '' || choice.isRefusal)) {
     throw new ModelError('refused', 'refused-by-model', { said: fitServerText(choice.refusal, []) });
   }
@@ -139,6 +144,7 @@ export function readAnswerFacts(json: unknown): AnswerFacts | undefined {
     usage: parseUsage(json.usage),
     reasoningTokens: parseReasoningTokens(json.usage),
     heldBack: findHeldBack(json),
+    isEmptyList: Array.isArray(json.choices) && json.choices.length === 0,
   };
 }
 
