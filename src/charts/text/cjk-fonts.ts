@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { GlobalFonts } from '@napi-rs/canvas';
+import { parseUnicodeRanges } from './unicode-ranges.js';
 
 const require = createRequire(import.meta.url);
 
@@ -85,10 +86,7 @@ function slicesByCharacter(language: string): Uint8Array {
     // The other files are for scripts that fonts chosen before have, such as `latin`.
     const number = /^\[(\d+)\]$/.exec(name)?.[1];
     if (number === undefined) continue;
-    for (const range of list.split(',')) {
-      const [from = '', to = from] = range.trim().slice('U+'.length).split('-');
-      index.fill(Number(number) + 1, Number.parseInt(from, 16), Number.parseInt(to, 16) + 1);
-    }
+    for (const { from, to } of parseUnicodeRanges(list)) index.fill(Number(number) + 1, from, to + 1);
   }
   indexes.set(language, index);
   return index;

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { GlobalFonts } from '@napi-rs/canvas';
 import { cjkFamily, isCjkCluster } from './cjk-fonts.js';
 import { isScriptCluster, scriptFamily } from './script-fonts.js';
+import { parseUnicodeRanges } from './unicode-ranges.js';
 
 const require = createRequire(import.meta.url);
 
@@ -108,10 +109,7 @@ function readDesignedCharacters(): Uint8Array {
   for (const { name, subset } of designedFonts) {
     const subsets: Record<string, string> = require(`@fontsource/${name}/unicode.json`);
     const lists = subset === undefined ? Object.values(subsets) : [subsets[subset] ?? ''];
-    for (const range of lists.flatMap((list) => list.split(','))) {
-      const [from = '', to = from] = range.trim().slice('U+'.length).split('-');
-      characters.fill(1, Number.parseInt(from, 16), Number.parseInt(to, 16) + 1);
-    }
+    for (const { from, to } of lists.flatMap(parseUnicodeRanges)) characters.fill(1, from, to + 1);
   }
   return characters;
 }

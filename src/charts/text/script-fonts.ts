@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { GlobalFonts } from '@napi-rs/canvas';
+import { parseUnicodeRanges } from './unicode-ranges.js';
 
 const require = createRequire(import.meta.url);
 
@@ -119,9 +120,8 @@ function readCharacters({ name, subset, files }: ScriptFont): ReadonlySet<number
       ? require(`@fontsource-variable/${name}/unicode.json`)
       : require(`@fontsource/${name}/unicode.json`);
   const characters = new Set<number>();
-  for (const range of (ranges[subset] ?? '').split(',')) {
-    const [from = '', to = from] = range.trim().slice('U+'.length).split('-');
-    for (let code = Number.parseInt(from, 16); code <= Number.parseInt(to, 16); code += 1) characters.add(code);
+  for (const { from, to } of parseUnicodeRanges(ranges[subset] ?? '')) {
+    for (let code = from; code <= to; code += 1) characters.add(code);
   }
   return characters;
 }
