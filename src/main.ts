@@ -14,7 +14,6 @@ import type { DiscordConnection } from './discord/transport/gateway/connect.js';
 import { connectSocketsThrough } from './discord/transport/gateway/proxied-sockets.js';
 import type { Fact } from './domain/fact.js';
 import type { LanguageModel } from './domain/language-model.js';
-import type { EndpointSettings } from './endpoint-settings.js';
 import { endsWithin } from './ends-within.js';
 import { UserError } from './errors.js';
 import { createFact, sentenceOf } from './facts.js';
@@ -23,9 +22,7 @@ import { installLastResort } from './last-resort.js';
 import { openLineOutput } from './line-output.js';
 import { createLog, secretsOf, tellLostLines } from './log.js';
 import { openModel } from './model/open-model.js';
-import { endpointNames } from './model/several/endpoint-names.js';
-import type { NamedEndpoint } from './model/several/named-endpoint.js';
-import { type JoinedModel, joinEndpoints } from './model/several/several-endpoints.js';
+import { openEndpoints } from './model/several/open-endpoints.js';
 import { openModeration } from './moderation/open-moderation.js';
 import { openNetwork } from './network/open-network.js';
 import { openBrowser } from './open-browser.js';
@@ -220,7 +217,11 @@ async function connectModels(
     const embedded = parts.opened('model', await openEmbedded(opening, settings.defaultModel));
     return { ...embedded, embedded: async () => embedded };
   }
-  const model = parts.opened('model', openEndpoints([{ baseURL, ...settings }, ...otherEndpoints], opening));
+  const { log, fetcher, userName } = opening;
+  const model = parts.opened(
+    'model',
+    openEndpoints([{ baseURL, ...settings }, ...otherEndpoints], { log, fetch: fetcher, userName }),
+  );
   const later = parts.opened(
     'embedded model',
     openLater(() => openEmbedded(opening)),
@@ -236,35 +237,6 @@ async function connectModels(
       }
     },
   };
-}
-
-/** Opens endpoints as one model; one alone is what it is. */
-function openEndpoints(
-  [first, ...others]: readonly [EndpointSettings, ...EndpointSettings[]],
-  { log, fetcher, userName }: Opening,
-): JoinedModel {
-  const open = ({ name, firstByteTimeoutSeconds, idleTimeoutSeconds, ...settings }: EndpointSettings, label = name) =>
-    openModel({
-      ...settings,
-      label,
-      requestTimeoutMs: milliseconds(firstByteTimeoutSeconds),
-      idleTimeoutMs: milliseconds(idleTimeoutSeconds),
-      log,
-      fetch: fetcher,
-      userName,
-    });
-  if (others.length === 0) return open(first);
-  const all = [first, ...others] as const;
-  const names = endpointNames(all);
-  const named = (settings: EndpointSettings, at: number): NamedEndpoint => {
-    const name = names[at] ?? settings.baseURL;
-    return { name, model: open(settings, name), hasDefault: settings.defaultModel !== undefined };
-  };
-  return joinEndpoints([named(first, 0), ...others.map((settings, at) => named(settings, at + 1))]);
-}
-
-function milliseconds(seconds: number | undefined): number | undefined {
-  return seconds === undefined ? undefined : seconds * 1000;
 }
 
 async function openEmbedded({ log, fetcher, options }: Opening, defaultModel?: string) {
