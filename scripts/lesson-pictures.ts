@@ -54,10 +54,10 @@ export async function drawLesson(): Promise<LessonPictures> {
       return charts.animate(frames, options);
     },
   };
-  const { runs, channels, settings } = storage;
+  const { runs, channels, settings, people } = storage;
   const { inside } = model;
   const embedded = async () => ({ model, inside });
-  const services: Services = { model, inside, embedded, tokenizer, charts: noted, runs, channels, settings };
+  const services: Services = { model, inside, embedded, tokenizer, charts: noted, runs, channels, settings, people };
   const act = async (label: string, acting: () => Promise<Reply>): Promise<DrawnReply> => {
     name = label;
     const reply = await drawReply(await acting(), { charts: noted, ...context });

@@ -1,7 +1,7 @@
 import type { Charts } from './charts/picture.js';
 import type { ModelInside } from './domain/inside.js';
 import type { LanguageModel } from './domain/language-model.js';
-import type { ChannelSettings, RunStore, Settings } from './storage/contract.js';
+import type { ChannelSettings, People, RunStore, Settings } from './storage/contract.js';
 import type { Tokenizer } from './tokens/token.js';
 
 /** A model, and what looks inside it. */
@@ -22,4 +22,5 @@ export interface Services extends ModelWithInside {
   readonly runs: RunStore;
   readonly channels: ChannelSettings;
   readonly settings: Settings;
+  readonly people: People;
 }

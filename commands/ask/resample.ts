@@ -25,9 +25,14 @@ export async function resample(
   const firstRunId = question.firstRunId ?? press.runId;
   const { samples, countedIn } =
     question.countedIn === undefined
-      ? await beginCounting(firstRunId, services, change)
+      ? await beginCounting(firstRunId, press, services, change)
       : { ...question, countedIn: question.countedIn };
-  const { result: count } = await sampleCounts.change(services, countedIn, ({ added }) => ({ added: added + 1 }));
+  const { result: count } = await sampleCounts.change(
+    services,
+    countedIn,
+    ({ added }) => ({ added: added + 1 }),
+    press,
+  );
   const chosen = { ...question.chosen, temperature };
   return answer(
     { ...question, chosen, samples, sample: samples + count.added, firstRunId, countedIn },
@@ -52,8 +57,8 @@ export async function answerLonger(
 const sampleCounts = createResultStore('ask-samples', { version: 1, schema: sampleCount }, false);
 
 /** Makes the row in which the samples of one question are counted, so that the first reply is not written anew for each. */
-async function beginCounting(firstRunId: string, services: Services, change: ChangeResult<AskResult>) {
-  const made = await sampleCounts.create(services, { added: 0 });
+async function beginCounting(firstRunId: string, press: AskPress, services: Services, change: ChangeResult<AskResult>) {
+  const made = await sampleCounts.create(services, { added: 0 }, press);
   const { samples, countedIn = made } = await change(firstRunId, (first) => ({ countedIn: made, ...first }));
   return { samples, countedIn };
 }

@@ -9,8 +9,13 @@ export interface RunContext {
   readonly locale: string;
   /** Where the run was asked for; `mayManage` says whether the user may change what holds for everybody there. */
   readonly channel: { readonly id: string; readonly mayManage: boolean };
-  /** The server that the channel is in, and whether the user may manage it; undefined where it is in none, as a DM. */
-  readonly server?: { readonly id: string; readonly mayManage: boolean } | undefined;
+  /**
+   * The server that the channel is in, whether the user may manage it, and the ids of the roles that they have there;
+   * undefined where it is in none, as a DM.
+   */
+  readonly server?:
+    | { readonly id: string; readonly mayManage: boolean; readonly roles?: readonly string[] | undefined }
+    | undefined;
   /** Shows a reply that is not final. Calls may come fast: the newest one wins. */
   readonly progress: (reply: Reply) => void;
   /** Aborts when the bot stops at once or the interaction is about to expire. */

@@ -9,6 +9,16 @@ export interface StoredRow {
   readonly revision: number;
 }
 
+/** Whose a run is. */
+export interface RunOrigin {
+  /** The Discord id of who asked for it. */
+  readonly personId: string;
+  /** Where: a server, or a channel that is in none. */
+  readonly placeId: string;
+  /** A run that it goes on from: whoever's words are in that one has words in this one, too. */
+  readonly from?: string | undefined;
+}
+
 /**
  * Keeps runs for the buttons of the messages that show them.
  *
@@ -25,13 +35,17 @@ export interface RunStore {
    *
    * @param command any text of whole characters without U+0000; only who says it again finds the run
    * @param payload what JSON can say
+   * @param origin absent for what belongs to nobody
    * @returns the run's id: 16 characters, URL-safe, not to be guessed
    */
-  create(command: string, payload: unknown): Promise<string>;
+  create(command: string, payload: unknown, origin?: RunOrigin): Promise<string>;
   /** @returns undefined for a run of another command, one that is no longer kept, and one that never was */
   find(id: string, command: string): Promise<StoredRow | undefined>;
-  /** @returns the new revision, or undefined, and nothing is changed, when the run is not at `revision` any more */
-  save(id: string, command: string, payload: unknown, revision: number): Promise<number | undefined>;
+  /**
+   * @param by the Discord id of who changes it, and so takes part in it
+   * @returns the new revision, or undefined, and nothing is changed, when the run is not at `revision` any more
+   */
+  save(id: string, command: string, payload: unknown, revision: number, by?: string): Promise<number | undefined>;
   /** Why a run is in memory only; undefined where it is not. */
   whyHeld(id: string): StorageTrouble | undefined;
 }
@@ -59,6 +73,48 @@ export interface Settings {
   set(placeId: string, name: string, value: unknown): Promise<void>;
 }
 
+/** A run of somebody, as they are told of it. */
+export interface KeptRun {
+  readonly id: string;
+  readonly command: string;
+  readonly placeId: string;
+  /** Milliseconds since 1970. */
+  readonly askedAt: number;
+  readonly changedAt: number;
+  /** Of the payload, as it is stored. */
+  readonly bytes: number;
+}
+
+/** What is kept of people, by their Discord ids. The methods reject with a `StorageError` where the database cannot do it now. */
+export interface People {
+  /**
+   * The runs that somebody asked for, the newest first, and how many others have their words in them or were changed by
+   * them, such as with a vote.
+   *
+   * @param most of the list; the counts are of all
+   */
+  keptOf(
+    personId: string,
+    most: number,
+  ): Promise<{
+    readonly runs: readonly KeptRun[];
+    readonly asked: number;
+    readonly withTheirWords: number;
+    readonly takenPartIn: number;
+  }>;
+  /**
+   * Deletes the runs that somebody asked for and those with their words in them, and takes what they said out of those that
+   * they took part in. Nothing of it can be read in the files any more afterwards.
+   *
+   * @param without a run's payload without what that person said in it; undefined where the run is to be deleted
+   * @returns how many runs were deleted, and how many changed
+   */
+  forget(
+    personId: string,
+    without: (run: { readonly command: string; readonly payload: unknown }) => unknown,
+  ): Promise<{ readonly deleted: number; readonly changed: number }>;
+}
+
 /**
  * What the bot keeps over a restart. Every driver passes the one suite of `tests/storage/contract.ts`.
  *
@@ -68,6 +124,7 @@ export interface Storage {
   readonly runs: RunStore;
   readonly channels: ChannelSettings;
   readonly settings: Settings;
+  readonly people: People;
   /** Deletes the runs that are no longer kept. @returns how many */
   purge(): Promise<number>;
   /**

@@ -51,10 +51,10 @@ async function openServices(endpoint: Endpoint): Promise<{ services: Services; c
     model.close();
     await worker.terminate();
   };
-  const { runs, channels, settings } = storage;
+  const { runs, channels, settings, people } = storage;
   const connected = { model, inside: model.inside };
   const embedded = async () => connected;
-  return { services: { ...connected, embedded, charts, tokenizer, runs, channels, settings }, close };
+  return { services: { ...connected, embedded, charts, tokenizer, runs, channels, settings, people }, close };
 }
 
 const byName = new Map(commands.map((command) => [command.name, command]));

@@ -29,6 +29,7 @@ export async function openServices(): Promise<OpenServices> {
     runs: storage.runs,
     channels: storage.channels,
     settings: storage.settings,
+    people: storage.people,
     async close() {
       model.close();
       await Promise.all([storage.close(), charts.close(), tokenizer.close(), tiny.close()]);

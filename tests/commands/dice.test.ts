@@ -4,13 +4,13 @@ import { comparable, createCategorizer, predictionOf, predictRolls } from '../..
 import { addTally, type DiceResult, diceResult, type Fit, rollsOf } from '../../commands/dice/result.js';
 import { rollMore } from '../../commands/dice/roll.js';
 import { systemRandom } from '../../commands/dice/system-random.js';
-
 import { diceWords } from '../../commands/dice/words.js';
 import type { NextTokenRecord } from '../../src/lesson/asking/next-token.js';
 import { createResultStore } from '../../src/lesson/command/result.js';
 import { keepRecord } from '../../src/lesson/record/record.js';
 import type { Services } from '../../src/services.js';
 import { openStorage } from '../../src/storage/open-storage.js';
+import { asker } from '../builders/asker.js';
 import { candidateOf, distributionOf } from '../builders/distribution.js';
 import { commandNamed } from './command-named.js';
 import { press, wordsOf } from './press.js';
@@ -247,7 +247,7 @@ test('rolls go on for as long as their distribution is kept, and then say so', a
   const services = { runs: storage.runs, model: { endpoint } } as unknown as Services;
   const answer = distributionOf([candidateOf(' a', 0.5), candidateOf(' b', 0.3)]);
   const result = resultOf(answer, { rollsEach: 10, counts: [6, 3, 1], handedOut: 10 });
-  const runId = await stored.create(services, result);
+  const runId = await stored.create(services, result, asker);
 
   const { result: loaded } = await stored.load(services, runId);
   expect(loaded).toEqual(result);
@@ -276,6 +276,7 @@ test('a table takes as many rolls as it holds, and a press on an earlier message
   const runId = await stored.create(
     services,
     resultOf(answer, { rollsEach: 1000, seed: 1, counts: [9000, 0, 0], handedOut: 9000 }),
+    asker,
   );
   await rollAgain(runId, services);
   expect(rollsOf((await stored.load(services, runId)).result)).toBe(10_000);
@@ -289,7 +290,7 @@ test('of many who roll again at once each counts once, and with a seed they roll
   const services = { runs: storage.runs, model: { endpoint } } as unknown as Services;
   const answer = distributionOf([candidateOf(' a', 0.5), candidateOf(' b', 0.3)]);
   const rolled = async (rollsEach: number, presses: number) => {
-    const runId = await stored.create(services, resultOf(answer, { rollsEach, seed: 5 }));
+    const runId = await stored.create(services, resultOf(answer, { rollsEach, seed: 5 }), asker);
     await Promise.all(Array.from({ length: presses }, () => rollAgain(runId, services)));
     return (await stored.load(services, runId)).result;
   };
@@ -325,7 +326,7 @@ test('rolls that the model is asked for have other seeds on each press', async (
   };
   const services = { runs: storage.runs, model: { endpoint, rolls } } as unknown as Services;
   const result = resultOf(distributionOf([candidateOf(' a', 0.9)]), { rollsEach: 10, seed: 7, asksModel: true });
-  const runId = await stored.create(services, result);
+  const runId = await stored.create(services, result, asker);
   await Promise.all([rollAgain(runId, services), rollAgain(runId, services), rollAgain(runId, services)]);
   expect(new Set(seeds)).toEqual(new Set([7, 17, 27]));
   expect((await stored.load(services, runId)).result).toMatchObject({ counts: [30, 0], requests: 3 });

@@ -48,6 +48,7 @@ beforeAll(async () => {
     runs: storage.runs,
     channels: storage.channels,
     settings: storage.settings,
+    people: storage.people,
   };
   room = opened(await openClassroom());
   const generate = commandNamed('generate');

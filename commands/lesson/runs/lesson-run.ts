@@ -97,7 +97,7 @@ export function defineLessonRun<S extends OptionDefinitions, R>(
         return { result: found, measured: read(found, of) };
       }, services);
       if (measured === undefined) throw new UserError('lesson-measures-nothing', { measure });
-      const runId = await store.create(services, result);
+      const runId = await store.create(services, result, context);
       return { runId, measured, picture: pictureOf(view(result, placeOf(runId, context.locale))), isElsewhere };
     },
     async picture(runId, locale, services) {

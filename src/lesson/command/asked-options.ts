@@ -4,6 +4,7 @@ import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
 import { ASKED_ELSEWHERE } from './elsewhere.js';
 import type { DefinedValues, OptionDefinitions } from './options.js';
+import { type Asker, originOf } from './result.js';
 
 const askedOptions = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
@@ -15,10 +16,14 @@ export async function keepAsked<S extends OptionDefinitions>(
   command: string,
   options: DefinedValues<S>,
   { runs }: Services,
+  asker: Asker,
 ): Promise<PressTarget> {
   // A model of the connected endpoint is none of the embedded one.
   const given = Object.entries(options).filter(([name, value]) => value !== undefined && name !== 'model');
-  return { action: ASKED_ELSEWHERE, runId: await runs.create(keptAs(command), Object.fromEntries(given)) };
+  return {
+    action: ASKED_ELSEWHERE,
+    runId: await runs.create(keptAs(command), Object.fromEntries(given), originOf(asker)),
+  };
 }
 
 /** What a command was asked; rejects with a `UserError` where it is no longer kept. */

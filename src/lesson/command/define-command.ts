@@ -25,7 +25,7 @@ export function defineCommand<const S extends OptionDefinitions, R>(
     ({ begin }) => {
       const run = async (context: RunContext, services: Services, options: DefinedValues<S>) => {
         const reply = await begin(context, services, (asking) => ask(options, asking, services), {
-          elsewhere: definition.askedAt && (() => keepAsked(name, options, services)),
+          elsewhere: definition.askedAt && (() => keepAsked(name, options, services, context)),
         });
         return { ...reply, thread: definition.thread?.(options) };
       };

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { Press, RunContext } from '../../discord/command.js';
 import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
+import type { RunOrigin } from '../../storage/contract.js';
 import { putTextsBack, shareTexts } from './shared-texts.js';
 
 /**
@@ -20,16 +22,27 @@ export interface StoredResult<R> {
   readonly revision: number;
 }
 
+/** Who asks for a result. */
+export type Asker = Pick<RunContext, 'user' | 'channel' | 'server'> & Partial<Pick<Press, 'runId'>>;
+
+/** Who changes one. */
+export type Changer = Pick<RunContext, 'user'>;
+
 /** The stored results of one command. */
 export interface ResultStore<R> {
-  /** @returns the id that custom ids carry */
-  create(services: Services, result: R): Promise<string>;
+  /** @param asker who asked for it, on what run if on one @returns the id that custom ids carry */
+  create(services: Services, result: R, asker: Asker): Promise<string>;
   /** Rejects with a `UserError` when the result is no longer kept, or was stored by another version. */
   load(services: Services, runId: string): Promise<StoredResult<R>>;
   /** @returns the new revision, or undefined when somebody else has changed the result since `revision` */
-  save(services: Services, runId: string, result: R, revision: number): Promise<number | undefined>;
+  save(services: Services, runId: string, result: R, revision: number, by: Changer): Promise<number | undefined>;
   /** Changes the result as it is now, whoever else changes it; where somebody comes first, the change is made again. */
-  change(services: Services, runId: string, change: (result: R) => R | Promise<R>): Promise<StoredResult<R>>;
+  change(
+    services: Services,
+    runId: string,
+    change: (result: R) => R | Promise<R>,
+    by: Changer,
+  ): Promise<StoredResult<R>>;
 }
 
 /**
@@ -51,7 +64,7 @@ export function createResultStore<R>(
   const payloadOf = (result: R) => ({ version, ...shareTexts(z.encode(schema, result)) });
 
   const store: ResultStore<R> = {
-    create: ({ runs }, result) => runs.create(command, payloadOf(result)),
+    create: ({ runs }, result, asker) => runs.create(command, payloadOf(result), originOf(asker)),
     async load({ runs }, runId) {
       const row = await runs.find(runId, command);
       if (row === undefined) {
@@ -62,15 +75,21 @@ export function createResultStore<R>(
       if (!decoded.success) throw new UserError('run-of-another-version', { command: again });
       return { result: decoded.data as R, revision: row.revision };
     },
-    save: ({ runs }, runId, result, revision) => runs.save(runId, command, payloadOf(result), revision),
-    async change(services, runId, change) {
+    save: ({ runs }, runId, result, revision, { user }) =>
+      runs.save(runId, command, payloadOf(result), revision, user.id),
+    async change(services, runId, change, by) {
       for (;;) {
         const { result, revision } = await store.load(services, runId);
         const changed = await change(result);
-        const saved = await store.save(services, runId, changed, revision);
+        const saved = await store.save(services, runId, changed, revision, by);
         if (saved !== undefined) return { result: changed, revision: saved };
       }
     },
   };
   return store;
+}
+
+/** Whose a run is that somebody asks for. */
+export function originOf({ user, channel, server, runId }: Asker): RunOrigin {
+  return { personId: user.id, placeId: (server ?? channel).id, from: runId };
 }

@@ -49,7 +49,7 @@ function actionOf<R>(
           const before = await store.load(services, press.runId);
           if (isLate(before, press)) return show(before, press, { isLate: true });
           const result = await action.move(before.result, withNeeds(press), await at(before.result, services));
-          const revision = await store.save(services, press.runId, result, before.revision);
+          const revision = await store.save(services, press.runId, result, before.revision, press);
           if (revision !== undefined) return show({ result, revision }, press);
           return show(await store.load(services, press.runId), press, { isLate: true });
         },
@@ -64,8 +64,8 @@ function actionOf<R>(
           const before = await store.load(services, press.runId);
           if (action.fromView && isLate(before, press)) return show(before, press, { isLate: true });
           const there = await at(before.result, services);
-          const added = await action.ask(before.result, withNeeds(press), there, changeIn(services));
-          const changed = await store.change(services, press.runId, added);
+          const added = await action.ask(before.result, withNeeds(press), there, changeIn(services, press));
+          const changed = await store.change(services, press.runId, added, press);
           const { aside } = action;
           if (aside === undefined) return show(changed, press);
           const view = (result: R, place: Place) => aside(result, withNeeds(press), place) ?? { blocks: [] };
@@ -91,7 +91,7 @@ function actionOf<R>(
           const result = await running.resultBehind(press, services);
           const there = await at(result, services);
           return begin(press, there, (context) =>
-            action.ask(result, { ...press, ...context }, there, changeIn(services)),
+            action.ask(result, { ...press, ...context }, there, changeIn(services, press)),
           );
         },
       };

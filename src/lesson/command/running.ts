@@ -6,7 +6,7 @@ import type { CommandSet } from './defined-command.js';
 import type { AskContext, ChangeResult, Place, RunDefinition } from './definition.js';
 import { isElsewhere, refuseKindly } from './elsewhere.js';
 import { linksIn } from './links.js';
-import type { ResultStore, StoredResult } from './result.js';
+import type { Changer, ResultStore, StoredResult } from './result.js';
 import type { Subject } from './subject.js';
 import { turning, turnValue } from './turning.js';
 import type { View } from './view.js';
@@ -22,12 +22,12 @@ export interface Running<R> {
   readonly show: (stored: StoredResult<R>, press: Shown, how?: Showing<R>) => Reply;
   /** Finds a result, stores it and shows it. */
   readonly begin: (
-    context: RunContext,
+    context: RunContext & Partial<Pick<Press, 'runId'>>,
     services: Services,
     ask: (context: AskContext) => Promise<R>,
     how?: Beginning,
   ) => Promise<Reply>;
-  readonly changeIn: (services: Services) => ChangeResult<R>;
+  readonly changeIn: (services: Services, by: Changer) => ChangeResult<R>;
   /** What the reply is about that this command was opened from; rejects with a `UserError` where it cannot start from that. */
   readonly takenSubject: (
     press: Press,
@@ -92,11 +92,11 @@ export function createRunning<R>(definition: RunDefinition<R>, store: ResultStor
         if (refusal === undefined) throw error;
         return refusal;
       }
-      const runId = await store.create(services, result);
+      const runId = await store.create(services, result, context);
       return running.show({ result, revision: 1 }, { runId, locale: context.locale }, { from: about });
     },
 
-    changeIn: (services) => async (runId, change) => (await store.change(services, runId, change)).result,
+    changeIn: (services, by) => async (runId, change) => (await store.change(services, runId, change, by)).result,
 
     async takenSubject(press, services, how = from) {
       const about = await subjectOfLink(press, set, services);

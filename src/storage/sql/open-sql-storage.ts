@@ -40,9 +40,9 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
   return {
     runs: {
       retentionDays: runs.retentionDays,
-      create: (command, payload) => calls.make(() => runs.create(command, payload)),
+      create: (command, payload, origin) => calls.make(() => runs.create(command, payload, origin)),
       find: (id, command) => calls.make(() => runs.find(id, command)),
-      save: (id, command, payload, revision) => calls.make(() => runs.save(id, command, payload, revision)),
+      save: (id, command, payload, revision, by) => calls.make(() => runs.save(id, command, payload, revision, by)),
       whyHeld: (id) => runs.whyHeld(id),
     },
     channels: {
@@ -52,6 +52,10 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
     settings: {
       of: (placeId) => calls.make(() => settings.of(placeId)),
       set: (placeId, name, value) => calls.make(() => settings.set(placeId, name, value)),
+    },
+    people: {
+      keptOf: () => Promise.reject(new Error('not yet')),
+      forget: () => Promise.reject(new Error('not yet')),
     },
     purge: () => calls.make(() => purge.run()),
     close: () => {

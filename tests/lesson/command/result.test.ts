@@ -6,6 +6,7 @@ import { explain } from '../../../src/errors.js';
 import { createResultStore } from '../../../src/lesson/command/result.js';
 import type { Services } from '../../../src/services.js';
 import { openStorage } from '../../../src/storage/open-storage.js';
+import { asker } from '../../builders/asker.js';
 import { temporaryFolder } from '../../builders/temporary-folder.js';
 
 test('a run that another version or a damaged file has left is told in a sentence', async () => {
@@ -14,7 +15,7 @@ test('a run that another version or a damaged file has left is told in a sentenc
   const services = { runs: storage.runs } as Services;
   const schema = z.object({ question: z.string(), samples: z.number() });
   const stored = createResultStore('ask', { version: 2, schema }, true);
-  const id = await stored.create(services, { question: 'Why?', samples: 1 });
+  const id = await stored.create(services, { question: 'Why?', samples: 1 }, asker);
   const file = new Database(join(folder, 'runs.db'));
   for (const payload of [
     '{"question":"Why?","samples":1}',

@@ -13,6 +13,7 @@ import { type ForkResult, forkResult } from '../../../src/lesson/fork/result.js'
 import { viewFork } from '../../../src/lesson/fork/view.js';
 import type { ReplyRecord } from '../../../src/lesson/record/record.js';
 import type { WrittenStep } from '../../../src/lesson/writing/written-text.js';
+import { asker } from '../../builders/asker.js';
 import { candidateOf } from '../../builders/distribution.js';
 import { placeAt } from '../../builders/place.js';
 import { openServices } from '../../builders/services.js';
@@ -236,7 +237,7 @@ test('a place that the menu does not have gets a sentence', async () => {
   const services = await openServices();
   onTestFinished(() => services.close());
   const store = createResultStore('fork', { version: 1, schema: forkResult }, false);
-  const runId = await store.create(services, text);
+  const runId = await store.create(services, text, asker);
   const look = commandNamed('fork').actions.place;
   for (const choice of ['abc', '', '99']) {
     await expect(look?.run({ ...press(runId), value: '1', choice }, services)).rejects.toThrow(

@@ -4,6 +4,7 @@ import { createResultStore } from '../../../src/lesson/command/result.js';
 import { detailsResult } from '../../../src/lesson/record/details.js';
 import { generatedAnswer } from '../../../src/lesson/record/generate.js';
 import { type Answered, keepRecord } from '../../../src/lesson/record/record.js';
+import { asker } from '../../builders/asker.js';
 import { type OpenServices, openServices } from '../../builders/services.js';
 import { commandNamed } from '../../commands/command-named.js';
 import { press, wordsOf } from '../../commands/press.js';
@@ -19,7 +20,7 @@ const stored = createResultStore('details', { version: 1, schema: detailsResult 
 
 /** Keeps an answer, opens its card, and repeats it. */
 async function repeat(answered: Answered): Promise<{ card: Reply; file: Record<string, unknown>; again: Reply }> {
-  const id = await stored.create(services, { record: keepRecord(answered, services.model.endpoint) });
+  const id = await stored.create(services, { record: keepRecord(answered, services.model.endpoint) }, asker);
   const { from, again: askAgain } = commandNamed('details').actions;
   const card = await from?.run({ ...press(id), value: 'details' }, services);
   const again = await askAgain?.run(press(id), services);

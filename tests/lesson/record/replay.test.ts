@@ -18,6 +18,7 @@ import {
 import { recordWords } from '../../../src/lesson/record/words.js';
 import type { Services } from '../../../src/services.js';
 import { openStorage } from '../../../src/storage/open-storage.js';
+import { asker } from '../../builders/asker.js';
 import { temporaryFolder } from '../../builders/temporary-folder.js';
 import { commandNamed } from '../../commands/command-named.js';
 import { press } from '../../commands/press.js';
@@ -203,7 +204,7 @@ test('details outlive a restart, and are gone when runs are no longer kept', asy
     }
   };
   const record = keepRecord(reply([token('a', 0.5)], { seed: 7 }), ENDPOINT);
-  const id = await inStorage((services) => stored.create(services, { record }));
+  const id = await inStorage((services) => stored.create(services, { record }, asker));
   const shown = await inStorage((services) => card(services, id));
   expect(JSON.stringify(shown?.blocks)).toContain('**Seed:** `7`');
   await expect(

@@ -3,6 +3,7 @@ import {
   type ButtonInteraction,
   type CommandInteractionOption,
   ComponentType,
+  GuildMemberRoleManager,
   type Interaction,
   type Message,
   type MessageContextMenuCommandInteraction,
@@ -97,9 +98,20 @@ function channelOf({ channelId, guildId, memberPermissions, user }: Interaction)
 }
 
 /** The server of an interaction; undefined where there is none. */
-function serverOf({ guildId, memberPermissions }: Interaction): Incoming['server'] {
+function serverOf({ guildId, memberPermissions, member }: Interaction): Incoming['server'] {
   if (!isSnowflake(guildId)) return undefined;
-  return { id: guildId, mayManage: memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false };
+  return {
+    id: guildId,
+    mayManage: memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
+    roles: rolesOf(member),
+  };
+}
+
+/** The ids of a member's roles: discord.js has a manager of them where it knows the server, else what came. */
+function rolesOf(member: Interaction['member']): readonly string[] {
+  const roles: unknown = member?.roles;
+  if (Array.isArray(roles)) return roles.filter(isSnowflake);
+  return roles instanceof GuildMemberRoleManager ? [...roles.cache.keys()] : [];
 }
 
 /** The option that is being typed; what is none has no suggestions. */

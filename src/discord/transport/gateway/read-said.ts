@@ -52,13 +52,18 @@ export function readSaid(
     locale,
     // In direct messages everybody manages the channel, as there is nobody else.
     channel: { id: channelId, mayManage: isDirect },
-    server: isSnowflake(serverId) ? { id: serverId, mayManage: false } : undefined,
+    server: isSnowflake(serverId) ? { id: serverId, mayManage: false, roles: rolesOf(message.member) } : undefined,
     text: withNames(content.replace(atEdges, ''), people).trim(),
     isAddressed: isDirect || new RegExp(mention).test(content),
     goesOn: isDirect || isOwnThread(channelId),
     answers: message.type === 19 ? readAnswered(message.referenced_message, self) : undefined,
     respond: respond({ id, channelId, locale }),
   };
+}
+
+/** The ids of a member's roles. */
+function rolesOf(member: unknown): readonly string[] {
+  return listOf(recordOf(member).roles).filter(isSnowflake);
 }
 
 /** Where the buttons and entries of a message lead, as its API object has them. */
