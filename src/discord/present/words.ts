@@ -12,12 +12,17 @@ export const pictureWords = defineWords({
 
 /** What stands around a reply, in plain text; what is markdown says so. */
 export const messageWords = defineWords({
-  en: ({ count }) => ({
+  en: ({ count, ordinal }) => ({
     /** When a limit ends; markdown, Unix time in seconds. */
     limitEnds: (at: number) => `<t:${at}:R>, at <t:${at}:t>`,
     /** Markdown. */
     stillWriting: '-# …still writing. It goes on below.',
     stop: 'Stop',
+    /** @param place from 1 */
+    inLine: (place: number) =>
+      place === 1
+        ? 'Many people are asking the model. You are next in line.'
+        : `Many people are asking the model. You are ${ordinal(place)} in line.`,
     serverSilent: 'The model server has not begun to answer yet. It may still be loading the model.',
     /** Markdown. */
     nothing: '-# (nothing to show)',

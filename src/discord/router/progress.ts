@@ -1,12 +1,13 @@
 import type { Logger } from 'pino';
 import { UserError } from '../../errors.js';
+import type { WaitListener } from '../../waits.js';
 import { withoutPictures } from '../present/drawn-reply.js';
 import { presentProgress } from '../present/present.js';
-import { messageWords } from '../present/words.js';
 import { type Reply, status } from '../reply.js';
 import { createLiveEdit } from './live-edit.js';
 import { causeOf, SendError } from './send-error.js';
 import type { Target } from './target.js';
+import { createWaitWords } from './wait-words.js';
 
 /** What a run shows while it is under way. */
 export interface Progress {
@@ -16,8 +17,8 @@ export interface Progress {
   latest(): Reply | undefined;
   /** Aborts when the message was deleted. */
   readonly gone: AbortSignal;
-  /** To be told of each wait for a server: one that lasts is said below what is shown. */
-  readonly waits: () => () => void;
+  /** To be told of each wait for a server, and of each in line: one that lasts is said below what is shown. */
+  readonly waits: WaitListener;
   /** Shows nothing more, and waits for what is being shown. */
   end(): Promise<void>;
 }
@@ -27,6 +28,7 @@ export interface Progress {
  *
  * @param options.stopKey what the **Stop** button ends, which stands there after `stopAfterMs`
  * @param options.loadingAfterMs after how long a wait for a server is said
+ * @param options.lineAfterMs after how long a wait in line is said
  * @param options.gapMs least time between two edits, in milliseconds
  * @param options.beforeEdit is waited for before the message is changed
  */
@@ -37,6 +39,7 @@ export function createProgress(options: {
   readonly stopKey: string;
   readonly stopAfterMs: number;
   readonly loadingAfterMs: number;
+  readonly lineAfterMs: number;
   readonly gapMs: number;
   readonly beforeEdit: () => Promise<void>;
   readonly log: Logger;
@@ -45,8 +48,6 @@ export function createProgress(options: {
   const gone = new AbortController();
   let latest: Reply | undefined;
   let isLong = false;
-  /** Waits for servers that last. */
-  let lasting = 0;
 
   const live = createLiveEdit<{ readonly reply: Reply; readonly isLong: boolean }>({
     send: async (version) => {
@@ -64,32 +65,17 @@ export function createProgress(options: {
   });
 
   const update = (): void => {
-    const isSaid = lasting > 0 && latest?.isWhole !== true;
+    const said = latest?.isWhole === true ? undefined : waitWords.now();
     // Where nothing is shown yet, only a message of the run's own may be changed for this.
-    if (latest === undefined && !(isSaid && target.ownMessage)) return;
-    const waiting = isSaid ? withLine(latest, messageWords(locale).serverSilent) : undefined;
-    const reply = waiting ?? latest;
+    if (latest === undefined && !(said !== undefined && target.ownMessage)) return;
+    const reply = said === undefined ? latest : withLine(latest, said);
     if (reply !== undefined) live.show({ reply, isLong });
   };
+  const waitWords = createWaitWords({ ...options, onChange: update });
   const timer = setTimeout(() => {
     isLong = true;
     update();
   }, options.stopAfterMs);
-
-  const waits = (): (() => void) => {
-    let isLasting = false;
-    const patience = setTimeout(() => {
-      isLasting = true;
-      lasting += 1;
-      update();
-    }, options.loadingAfterMs);
-    return () => {
-      clearTimeout(patience);
-      if (!isLasting) return;
-      lasting -= 1;
-      update();
-    };
-  };
 
   return {
     show(reply) {
@@ -98,9 +84,10 @@ export function createProgress(options: {
     },
     latest: () => latest,
     gone: gone.signal,
-    waits,
+    waits: waitWords.listener,
     async end() {
       clearTimeout(timer);
+      waitWords.end();
       await live.settle();
     },
   };

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import { UserError } from '../../errors.js';
+import type { Limits } from '../../limits/open-limits.js';
 import type { Services } from '../../services.js';
 import type { Command } from '../command.js';
 import { drawReply } from '../present/draw-reply.js';
@@ -9,9 +10,8 @@ import { createArrivals } from './arrivals.js';
 import { createErrorReplies } from './error-replies.js';
 import { createTaskFinder } from './find-task.js';
 import { createWordsFinder } from './find-words.js';
-import type { Incoming, RunIncoming, Said } from './incoming.js';
+import { type Incoming, type RunIncoming, type Said, whoAsks } from './incoming.js';
 import { createLaterReplies } from './later-replies.js';
-import type { Limits } from './limits.js';
 import { createMessageLimits } from './message-limits.js';
 import { createTaskRunner, type RunOptions } from './run-task.js';
 import { causeOf, SendError } from './send-error.js';
@@ -32,7 +32,7 @@ export interface Router {
 export interface RouterOptions {
   readonly commands: readonly Command[];
   readonly services: Services;
-  readonly limits: Limits;
+  readonly limits: Pick<Limits, 'enter'>;
   readonly log: Logger;
   /** Least time between two edits of a growing reply, in milliseconds; 1.3 s by default. */
   readonly editGapMs?: number | undefined;
@@ -40,6 +40,8 @@ export interface RouterOptions {
   readonly stopAfterMs?: number | undefined;
   /** After how long it is said that a server does not answer, in milliseconds; 8 s by default. */
   readonly loadingAfterMs?: number | undefined;
+  /** After how long it is said which place a run has in line, in milliseconds; 2 s by default. */
+  readonly lineAfterMs?: number | undefined;
   /** Draws the pictures of replies; `drawReply` by default. */
   readonly draw?: typeof drawReply | undefined;
   /** Rejects where what a person wrote is not to be used; by default all of it is. */
@@ -59,6 +61,7 @@ export function createRouter(options: RouterOptions): Router {
     editGapMs = 1300,
     stopAfterMs = 2000,
     loadingAfterMs = 8000,
+    lineAfterMs = 2000,
     checkTexts = async () => {},
     fetchFile = fetchByNode,
   } = options;
@@ -80,6 +83,7 @@ export function createRouter(options: RouterOptions): Router {
     editGapMs,
     stopAfterMs,
     loadingAfterMs,
+    lineAfterMs,
     draw: options.draw ?? drawReply,
     checkTexts,
   });
@@ -87,7 +91,7 @@ export function createRouter(options: RouterOptions): Router {
 
   /** Answers what was not acknowledged yet: an interaction to the person alone. */
   const refuse = async (incoming: RunIncoming, error: unknown): Promise<void> => {
-    if (incoming.kind === 'message' && !messageLimits.mayRefuse(incoming)) return;
+    if (incoming.kind === 'message' && !(await messageLimits.mayRefuse(incoming))) return;
     const { respond, locale } = incoming;
     const [message] = presentReply(await errorReplies.replyTo(error, { command: 'router', locale }), 'router', locale);
     if (message !== undefined) await respond.refuse(message);
@@ -118,7 +122,7 @@ export function createRouter(options: RouterOptions): Router {
     // What people say among themselves counts for nothing.
     const said = isMessage ? findWords(incoming) : undefined;
     if (isMessage && said === undefined) return undefined;
-    const leave = isMessage ? messageLimits.enter(incoming) : limits.enter(incoming.user.id);
+    const leave = await (isMessage ? messageLimits.enter(incoming) : limits.enter(whoAsks(incoming)));
     try {
       const task = said ?? finder.task(incoming as Exclude<RunIncoming, Said>);
       const target = await incoming.respond.acknowledge(task.destination, stop);

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { UserError } from '../../errors.js';
+import { LimitError } from '../../limits/limit-error.js';
 import type { Services } from '../../services.js';
 import { listenToWaits } from '../../waits.js';
 import type { RunContext } from '../command.js';
@@ -41,6 +42,8 @@ export interface RunOptions {
   readonly stopAfterMs: number;
   /** After how long it is said that a server does not answer, in milliseconds. */
   readonly loadingAfterMs: number;
+  /** After how long it is said which place a run has in line, in milliseconds. */
+  readonly lineAfterMs: number;
 }
 
 /** Runs a task for an interaction that was acknowledged, and shows what comes of it. Rejects with a `SendError`. */
@@ -88,6 +91,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       stopKey: stoppable.key,
       stopAfterMs: options.stopAfterMs,
       loadingAfterMs: options.loadingAfterMs,
+      lineAfterMs: options.lineAfterMs,
       gapMs: options.editGapMs,
       beforeEdit: async () => {
         await turn?.begins();
@@ -143,7 +147,8 @@ export function createTaskRunner(options: RunOptions): RunTask {
           later: undefined,
           aside: [],
           hasFailed: true,
-          isPrivate: false,
+          // What others have used up, or this person, is nothing for the room.
+          isPrivate: reason instanceof LimitError && progress.latest() === undefined,
           isPassedOver: false,
         };
       } finally {

@@ -7,7 +7,7 @@ import { type JoinedModel, joinEndpoints } from './several-endpoints.js';
 /** Opens endpoints as one model; one alone is what it is. */
 export function openEndpoints(
   [first, ...others]: readonly [EndpointSettings, ...EndpointSettings[]],
-  common: Pick<ModelOptions, 'log' | 'fetch' | 'userName'>,
+  common: Pick<ModelOptions, 'log' | 'fetch' | 'userName' | 'whoAsks' | 'line' | 'meter'>,
 ): JoinedModel {
   const open = ({ name, firstByteTimeoutSeconds, idleTimeoutSeconds, ...settings }: EndpointSettings, label = name) =>
     openModel({

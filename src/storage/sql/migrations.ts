@@ -67,6 +67,19 @@ export function createMigrations({ timeType, tableEnd }: TableStyle): Readonly<R
           .execute();
       },
     },
+    '0010-counters': {
+      async up({ schema }) {
+        await schema
+          .createTable('counters')
+          .ifNotExists()
+          .addColumn('key', 'text', (column) => column.primaryKey())
+          .addColumn('value', timeType, (column) => column.notNull())
+          .addColumn('ends_at', timeType, (column) => column.notNull())
+          .$call(ended)
+          .execute();
+        await schema.createIndex('counters_by_end').ifNotExists().on('counters').column('ends_at').execute();
+      },
+    },
   };
 }
 

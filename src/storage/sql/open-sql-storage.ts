@@ -2,6 +2,7 @@ import { endsWithin } from '../../ends-within.js';
 import type { Storage, StorageOptions } from '../contract.js';
 import { createCalls } from './calls.js';
 import { createChannelSettings } from './channel-settings.js';
+import { createCounters } from './counters.js';
 import { startPurge } from './purge.js';
 import { createRunStore } from './run-store.js';
 import { createSettings } from './settings.js';
@@ -28,6 +29,7 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
   const runs = createRunStore({ patient, hasty }, rest);
   const channels = createChannelSettings(patient, rest.now);
   const settings = createSettings(patient, rest.now);
+  const counters = createCounters(patient, rest.now);
   let closing: Promise<void> | undefined;
 
   const close = async (): Promise<void> => {
@@ -56,6 +58,10 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
     people: {
       keptOf: () => Promise.reject(new Error('not yet')),
       forget: () => Promise.reject(new Error('not yet')),
+    },
+    counters: {
+      add: (changes) => calls.make(() => counters.add(changes)),
+      all: () => calls.make(() => counters.all()),
     },
     purge: () => calls.make(() => purge.run()),
     close: () => {

@@ -23,6 +23,12 @@ export interface Tables {
     readonly value: string;
     readonly changed_at: number;
   };
+  /** A row for each count that has not ended. */
+  readonly counters: {
+    readonly key: string;
+    readonly value: number;
+    readonly ends_at: number;
+  };
   /** Which migrations the database has had; Kysely keeps it. */
   readonly kysely_migration: {
     readonly name: string;

@@ -87,14 +87,7 @@ export const discordErrors = defineWords({
     'no-thread-allowed': () =>
       'I may not open threads here. Somebody who manages the server can allow it: Create Public Threads, and Send Messages in Threads. The conversation goes on here: press “Ask on…”.',
     'no-thread': () => 'Discord opened no thread. The conversation goes on here: press “Ask on…”.',
-    'channel-too-busy': ({ seconds }: { readonly seconds: number }) =>
-      `Too many people ask me here at once. Try again in ${seconds} s.`,
     'not-one-entry': () => 'Choose one entry of the menu.',
-
-    'too-many-under-way': ({ underWay }: { readonly underWay: number }) =>
-      `You have ${plural(underWay, { one: 'reply', other: 'replies' })} that ${underWay === 1 ? 'is' : 'are'} not finished yet. Wait for ${underWay === 1 ? 'it' : 'one of them'}, then try again.`,
-    'too-many-runs': ({ most, seconds }: { readonly most: number; readonly seconds: number }) =>
-      `You started ${plural(most, { one: 'reply', other: 'replies' })} in the last minute. That is the most for one person. Try again in ${seconds} s.`,
 
     'run-too-slow': () => 'This took longer than Discord waits (15 minutes) and was ended. Ask for less at once.',
     'later-reply-too-slow': () => 'This took longer than Discord waits (15 minutes).',

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import type { Command } from '../../../src/discord/command.js';
 import type { Incoming } from '../../../src/discord/router/incoming.js';
-import { createLimits } from '../../../src/discord/router/limits.js';
+import { personLimits } from '../../builders/limits.js';
 import { createRouter, type Router } from '../../../src/discord/router/router.js';
 import type { Services } from '../../../src/services.js';
 import { createRecorder, type Recorder, type Sent } from './recorder.js';
@@ -75,7 +75,7 @@ export function openCounter(
     commands,
     // Commands of tests ask for nothing that the test does not give.
     services: { runs: { whyHeld: () => undefined }, channels: {}, ...services } as Services,
-    limits: createLimits({ atOnce: options.atOnce ?? 9, perMinute: 999, now: () => performance.now() }),
+    limits: personLimits({ atOnce: options.atOnce ?? 9, perMinute: 999 }),
     log: pino({ level: 'info' }, { write: (line) => void lines.push(JSON.parse(line)) }),
     editGapMs: options.editGapMs ?? 1,
     stopAfterMs: options.stopAfterMs ?? 60_000,

@@ -5,7 +5,7 @@ import { defineCommand } from '../../../src/discord/command.js';
 import { type DrawnReply, withoutPictures } from '../../../src/discord/present/drawn-reply.js';
 import { buttons, type Reply, text } from '../../../src/discord/reply.js';
 import { createLaterReplies } from '../../../src/discord/router/later-replies.js';
-import { createLimits } from '../../../src/discord/router/limits.js';
+import { personLimits } from '../../builders/limits.js';
 import { createRouter, type Router } from '../../../src/discord/router/router.js';
 import { handOn } from '../../../src/discord/transport/gateway/hand-on.js';
 import { UserError } from '../../../src/errors.js';
@@ -82,7 +82,7 @@ beforeEach(() => {
   router = createRouter({
     commands: [draw],
     services: { channels: storage.channels, runs: storage.runs } as Services,
-    limits: createLimits({ atOnce: 1, perMinute: 99, now: () => performance.now() }),
+    limits: personLimits({ atOnce: 1, perMinute: 99 }),
     log: pino({ level: 'silent' }),
     draw: drawAll,
   });

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { defineCommand, type RunContext } from '../../../src/discord/command.js';
 import { buttons, text } from '../../../src/discord/reply.js';
-import { createLimits } from '../../../src/discord/router/limits.js';
+import { personLimits } from '../../builders/limits.js';
 import { createRouter } from '../../../src/discord/router/router.js';
 import { handOn } from '../../../src/discord/transport/gateway/hand-on.js';
 import { messageText } from '../../../src/discord/transport/message-text.js';
@@ -50,7 +50,7 @@ beforeAll(async () => {
     commands: [draw],
     // Nothing else is asked for.
     services: { channels, runs } as Services,
-    limits: createLimits({ atOnce: 9, perMinute: 99, now: () => performance.now() }),
+    limits: personLimits({ atOnce: 9, perMinute: 99 }),
     log: pino({ level: 'silent' }),
   });
   room.onInteraction(handOn(router.handle, pino({ level: 'silent' })));

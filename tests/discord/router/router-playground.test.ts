@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { defineCommand } from '../../../src/discord/command.js';
 import { buttons, menu, text } from '../../../src/discord/reply.js';
-import { createLimits } from '../../../src/discord/router/limits.js';
+import { personLimits } from '../../builders/limits.js';
 import { createRouter, type Router } from '../../../src/discord/router/router.js';
 import { messageText } from '../../../src/discord/transport/message-text.js';
 import { UserError } from '../../../src/errors.js';
@@ -68,7 +68,7 @@ beforeAll(async () => {
   router = createRouter({
     commands: [draw],
     services: { runs: { whyHeld: () => undefined }, channels: {} } as unknown as Services,
-    limits: createLimits({ atOnce: 9, perMinute: 99, now: () => performance.now() }),
+    limits: personLimits({ atOnce: 9, perMinute: 99 }),
     log: pino({ level: 'silent' }),
     editGapMs: 1,
   });

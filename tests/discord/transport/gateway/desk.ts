@@ -3,7 +3,7 @@ import { Events } from 'discord.js';
 import { pino } from 'pino';
 import type { Command } from '../../../../src/discord/command.js';
 import type { drawReply } from '../../../../src/discord/present/draw-reply.js';
-import { createLimits } from '../../../../src/discord/router/limits.js';
+import { personLimits } from '../../../builders/limits.js';
 import { createRouter, type Router } from '../../../../src/discord/router/router.js';
 import { createClient } from '../../../../src/discord/transport/gateway/client.js';
 import { handOn } from '../../../../src/discord/transport/gateway/hand-on.js';
@@ -53,7 +53,7 @@ export async function openDesk(
   const router = createRouter({
     commands,
     services,
-    limits: createLimits({ atOnce: 1000, perMinute: 100_000, now: () => performance.now() }),
+    limits: personLimits({ atOnce: 1000, perMinute: 100_000 }),
     log,
     editGapMs: 10,
     stopAfterMs,
