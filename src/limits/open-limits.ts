@@ -107,7 +107,9 @@ export function openLimits(options: OpenLimitsOptions): Limits {
     const used = await Promise.all(
       of('commands').flatMap((count) => {
         const key = keyOf(count.limit, who);
-        return key === undefined ? [] : [count.use(key, 1).then((stand) => ({ count, key, stand, limit: count.limit }))];
+        return key === undefined
+          ? []
+          : [count.use(key, 1).then((stand) => ({ count, key, stand, limit: count.limit }))];
       }),
     );
     const error = await findOver(used, who);

@@ -135,7 +135,9 @@ export interface Counters {
    * @param changes no two of one name; `endsAt` is that of one that is new
    * @returns where each of them stands then
    */
-  add(changes: readonly { readonly key: string; readonly by: number; readonly endsAt: number }[]): Promise<readonly Counter[]>;
+  add(
+    changes: readonly { readonly key: string; readonly by: number; readonly endsAt: number }[],
+  ): Promise<readonly Counter[]>;
   /** All that have not ended. */
   all(): Promise<readonly Counter[]>;
 }

@@ -48,7 +48,8 @@ export function createMessageLimits(limits: Pick<Limits, 'enter'>): MessageLimit
       let leaveChannel = () => {};
       try {
         leaveChannel = begin(said.channel.id);
-        if (!(await isFree(answers, said.channel.id))) throw new UserError('channel-too-busy', { seconds: BUSY_SECONDS });
+        if (!(await isFree(answers, said.channel.id)))
+          throw new UserError('channel-too-busy', { seconds: BUSY_SECONDS });
       } catch (error) {
         leaveChannel();
         leavePerson();

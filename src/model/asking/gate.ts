@@ -2,6 +2,7 @@ import type { TokenMeter } from '../../domain/token-meter.js';
 import type { WhoAsks } from '../../domain/who-asks.js';
 import { createTokenCount } from '../answer/token-count.js';
 import type { LineToEndpoint } from '../line/line.js';
+import { isForAll } from './ask-for-all.js';
 
 /** What every request that has a model work goes through: whoever asks has tokens left for it, and it is its turn. */
 export interface Gate {
@@ -34,7 +35,7 @@ const UNSAID = 256;
 export function createGate({ line, whoAsks, meter }: GateOptions): Gate {
   return {
     async enter(body, signal) {
-      const who = whoAsks();
+      const who = isForAll() ? undefined : whoAsks();
       const leave = await line.enter({ who, cost: costOf(body), signal });
       try {
         // After the wait, in which others of the same person may have had their answers.

@@ -1,4 +1,4 @@
-import { type Entry, type Flow, openFlow, type Person, type Server, startOf, type Waiting } from './flow.js';
+import { createFlows, type Entry, type Flow, type Person, type Server, type Waiting } from './flow.js';
 import { createPlaces } from './places.js';
 
 /** Who is next among many that wait. */
@@ -19,20 +19,22 @@ export interface FairOrder<T extends Waiting> {
   placeOf(one: T, alone: boolean): number;
 }
 
-/** So many who wait for nothing are remembered with what they had, so that nobody gains by coming again. */
-const MAX_IDLE = 1000;
-
 /**
  * Creates a fair order: servers take turns, and on each server its people, by what they cost. It is start-time fair queueing
  * (Goyal, Vin and Cheng 1996) on two levels: each who waits has a time at which it would be their turn if all were served
  * alike, and who has the earliest is next. Who comes anew begins at the present, and so owes nothing and is owed nothing.
  */
 export function createFairOrder<T extends Waiting>(): FairOrder<T> {
-  const servers = new Map<string, Server<T>>();
+  const servers = createFlows<Server<T>>(() => ({
+    start: 0,
+    finish: 0,
+    clock: 0,
+    persons: createFlows<Person<T>>(() => ({ start: 0, finish: 0, entries: [] })),
+  }));
   const entries = new Map<T, Entry<T>>();
   let clock = 0;
   let number = 0;
-  const places = createPlaces(servers);
+  const places = createPlaces(servers.active);
 
   const firstOf = (person: Person<T>, isFree: (endpoint: object) => boolean): Entry<T> | undefined =>
     person.entries.find(({ one }) => isFree(one.endpoint));
@@ -53,16 +55,11 @@ export function createFairOrder<T extends Waiting>(): FairOrder<T> {
     return best;
   }
 
-  const waitsFor = (server: Server<T>): boolean => {
-    for (const person of server.persons.values()) if (person.entries.length > 0) return true;
-    return false;
-  };
-
   function takeOut(server: Server<T>, person: Person<T>, entry: Entry<T>): void {
     person.entries.splice(person.entries.indexOf(entry), 1);
     entries.delete(entry.one);
-    if (person.entries.length === 0) forgetIdle(server.persons, server.clock, ({ entries: { length } }) => length === 0);
-    if (servers.size > MAX_IDLE) forgetIdle(servers, clock, (one) => !waitsFor(one));
+    if (person.entries.length === 0) server.persons.rest(person, server.clock);
+    if (server.persons.active.size === 0) servers.rest(server, clock);
   }
 
   return {
@@ -71,15 +68,8 @@ export function createFairOrder<T extends Waiting>(): FairOrder<T> {
     },
     sizeOf: (server, person) => servers.get(server)?.persons.get(person)?.entries.length ?? 0,
     add(one) {
-      const server = openFlow(servers, one.server, () => ({
-        start: 0,
-        finish: 0,
-        clock: 0,
-        persons: new Map<string, Person<T>>(),
-      }));
-      const person = openFlow(server.persons, one.person, () => ({ start: 0, finish: 0, entries: [] as Entry<T>[] }));
-      if (!waitsFor(server)) server.start = startOf(server, clock);
-      if (person.entries.length === 0) person.start = startOf(person, server.clock);
+      const server = servers.begin(one.server, clock);
+      const person = server.persons.begin(one.person, server.clock);
       number += 1;
       const entry = { one, number };
       person.entries.push(entry);
@@ -96,8 +86,8 @@ export function createFairOrder<T extends Waiting>(): FairOrder<T> {
       return true;
     },
     next(isFree) {
-      const found = earliest(servers.values(), (server) => {
-        const of = earliest(server.persons.values(), (person) => {
+      const found = earliest(servers.active, (server) => {
+        const of = earliest(server.persons.active, (person) => {
           const entry = firstOf(person, isFree);
           return entry && { entry, more: undefined };
         });
@@ -118,14 +108,4 @@ export function createFairOrder<T extends Waiting>(): FairOrder<T> {
     },
     placeOf: places.of,
   };
-}
-
-/** Forgets who waits for nothing and is owed nothing; of all others who wait for nothing, as few as must be. */
-function forgetIdle<F extends Flow>(flows: Map<string, F>, clock: number, isIdle: (flow: F) => boolean): void {
-  if (flows.size <= MAX_IDLE) return;
-  for (const [name, flow] of flows) if (isIdle(flow) && flow.finish <= clock) flows.delete(name);
-  for (const [name, flow] of flows) {
-    if (flows.size <= 2 * MAX_IDLE) return;
-    if (isIdle(flow)) flows.delete(name);
-  }
 }

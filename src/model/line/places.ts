@@ -18,7 +18,7 @@ interface Order<T> {
 }
 
 /** Creates them. An order is found out when somebody asks for it, and holds until somebody comes or goes out of turn. */
-export function createPlaces<T extends Waiting>(servers: ReadonlyMap<string, Server<T>>): Places<T> {
+export function createPlaces<T extends Waiting>(servers: Iterable<Server<T>>): Places<T> {
   const orders = new Map<object, Order<T>>();
   /** Stands for all endpoints. */
   const all = {};
@@ -53,9 +53,9 @@ interface Turn<T> extends Entry<T> {
 }
 
 /** All who wait, as they have their turns if nobody else comes. */
-function inOrder<T extends Waiting>(servers: ReadonlyMap<string, Server<T>>, isMeant: (one: T) => boolean): T[] {
-  const turns = [...servers.values()].flatMap((server) => {
-    const ofPersons = [...server.persons.values()].map(({ start, entries }) => turnsFrom(start, entries, isMeant));
+function inOrder<T extends Waiting>(servers: Iterable<Server<T>>, isMeant: (one: T) => boolean): T[] {
+  const turns = [...servers].flatMap((server) => {
+    const ofPersons = [...server.persons.active].map(({ start, entries }) => turnsFrom(start, entries, isMeant));
     return turnsFrom(server.start, ofPersons.flat().sort(byStart), isMeant);
   });
   return turns.sort(byStart).map(({ one }) => one);

@@ -1,9 +1,9 @@
 import { pino } from 'pino';
 import type { Command } from '../../../src/discord/command.js';
 import type { Incoming } from '../../../src/discord/router/incoming.js';
-import { personLimits } from '../../builders/limits.js';
 import { createRouter, type Router } from '../../../src/discord/router/router.js';
 import type { Services } from '../../../src/services.js';
+import { personLimits } from '../../builders/limits.js';
 import { createRecorder, type Recorder, type Sent } from './recorder.js';
 
 /** The facts of an interaction, as they were read from one of each kind that the playground sent. */

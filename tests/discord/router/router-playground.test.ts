@@ -3,13 +3,13 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { defineCommand } from '../../../src/discord/command.js';
 import { buttons, menu, text } from '../../../src/discord/reply.js';
-import { personLimits } from '../../builders/limits.js';
 import { createRouter, type Router } from '../../../src/discord/router/router.js';
 import { messageText } from '../../../src/discord/transport/message-text.js';
 import { UserError } from '../../../src/errors.js';
 import { openPlayground, type Playground } from '../../../src/playground/open-playground.js';
 import type { Person } from '../../../src/playground/people/person.js';
 import type { Services } from '../../../src/services.js';
+import { personLimits } from '../../builders/limits.js';
 import { playByHand } from './playground-by-hand.js';
 
 /** A command that can be reached in every way that Discord has. */

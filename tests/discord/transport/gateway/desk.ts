@@ -3,7 +3,6 @@ import { Events } from 'discord.js';
 import { pino } from 'pino';
 import type { Command } from '../../../../src/discord/command.js';
 import type { drawReply } from '../../../../src/discord/present/draw-reply.js';
-import { personLimits } from '../../../builders/limits.js';
 import { createRouter, type Router } from '../../../../src/discord/router/router.js';
 import { createClient } from '../../../../src/discord/transport/gateway/client.js';
 import { handOn } from '../../../../src/discord/transport/gateway/hand-on.js';
@@ -13,6 +12,7 @@ import { openPlayground, type Playground } from '../../../../src/playground/open
 import type { Person } from '../../../../src/playground/people/person.js';
 import type { Services } from '../../../../src/services.js';
 import { openStorage } from '../../../../src/storage/open-storage.js';
+import { personLimits } from '../../../builders/limits.js';
 import { type Between, openBetween } from './between.js';
 
 /** The bot's client and router at work on a few commands, with everything that comes and goes in the test's hands. */
