@@ -10,6 +10,8 @@ export interface KeptCounts {
 
 const WRITE_EVERY_MS = 5000;
 
+const MAX_AT_ONCE = 1000;
+
 /** So many counts wait while the storage takes none; of further ones this process alone knows. */
 const MAX_UNWRITTEN = 100_000;
 
@@ -26,7 +28,7 @@ export function openKeptCounts(options: {
   readonly everyMs?: number | undefined;
 }): KeptCounts {
   const { counters, onCount, log, everyMs = WRITE_EVERY_MS } = options;
-  let unwritten = new Map<string, { by: number; readonly endsAt: number }>();
+  const unwritten = new Map<string, { by: number; readonly endsAt: number }>();
   let isFailing = false;
 
   const hold = (key: string, by: number, endsAt: number): void => {
@@ -37,19 +39,27 @@ export function openKeptCounts(options: {
 
   const tell = ({ key, value, endsAt }: Counter): void => onCount(key, value + (unwritten.get(key)?.by ?? 0), endsAt);
 
+  /** Takes the next that are to be written out of those that are not. */
+  const take = () => {
+    const taken = [...unwritten].slice(0, MAX_AT_ONCE);
+    for (const [key] of taken) unwritten.delete(key);
+    return taken.map(([key, { by, endsAt }]) => ({ key, by, endsAt }));
+  };
+
   const write = async (): Promise<void> => {
-    if (unwritten.size === 0) return;
-    const written = unwritten;
-    unwritten = new Map();
-    try {
-      const changes = [...written].map(([key, { by, endsAt }]) => ({ key, by, endsAt }));
-      for (const counted of await counters.add(changes)) tell(counted);
-      isFailing = false;
-    } catch (error) {
-      const now = Date.now();
-      for (const [key, { by, endsAt }] of written) if (endsAt > now) hold(key, by, endsAt);
-      if (!isFailing) log?.warn({ err: error }, 'what counts for the limits of a day cannot be stored now; it is held');
-      isFailing = true;
+    while (unwritten.size > 0) {
+      const changes = take();
+      try {
+        for (const counted of await counters.add(changes)) tell(counted);
+        isFailing = false;
+      } catch (error) {
+        const now = Date.now();
+        for (const { key, by, endsAt } of changes) if (endsAt > now) hold(key, by, endsAt);
+        if (!isFailing)
+          log?.warn({ err: error }, 'what counts for the limits of a day cannot be stored now; it is held');
+        isFailing = true;
+        return;
+      }
     }
   };
 

@@ -132,7 +132,7 @@ export interface Counters {
   /**
    * Adds to counts, all or none of them.
    *
-   * @param changes no two of one name; `endsAt` is that of one that is new
+   * @param changes up to a thousand, no two of one name; `endsAt` is that of one that is new
    * @returns where each of them stands then
    */
   add(

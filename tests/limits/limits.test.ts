@@ -131,7 +131,7 @@ describe('roles that a server exempts', () => {
     await expect(command(limits, teacher)).rejects.toThrow('Each server has 4 commands a day');
     const elsewhere = who('ann', { serverId: 's2', channelId: 'c2', roles: ['teachers'] });
     await expect(command(limits, elsewhere)).rejects.toThrow('Each person has 1 command a minute');
-    await expect(command(limits, who('bob', { roles: ['x'] }))).rejects.toThrow('Each server has 4');
+    await expect(command(limits, who('bob', { roles: ['x'] }))).rejects.toThrow('Each channel has 2 commands a day');
     await storage.close();
   });
 
