@@ -11,7 +11,7 @@ import { SendError } from '../../router/send-error.js';
 import type { Target } from '../../router/target.js';
 import { evenLighter } from '../even-lighter.js';
 import type { Pace } from '../pace.js';
-import { sendOnce, sendUntil } from '../sending.js';
+import { sendIfSpare, sendUntil } from '../sending.js';
 import { sendFirstResponse } from './first-response.js';
 import { openThreadFrom } from './open-thread.js';
 import { readFailure, withReason } from './read-failure.js';
@@ -58,7 +58,7 @@ export async function acknowledge(
     };
     return {
       edit: surely(editNoted),
-      grow: (message: OutgoingMessage) => sendOnce(() => editNoted(message), readFailure),
+      grow: (message: OutgoingMessage) => sendIfSpare(() => editNoted(message), trying),
       messageId: () => shown,
       openThread: (name: string, first: OutgoingMessage) => openThreadFrom(interaction, shown, name, first),
     };

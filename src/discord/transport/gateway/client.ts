@@ -1,4 +1,5 @@
 import { Client, GatewayIntentBits, Options, PermissionsBitField, type RESTOptions } from 'discord.js';
+import type { RefusedRequests } from '../refused-requests.js';
 import { countedRequest } from './count-requests.js';
 import { guardedShards, guardPackets, type OnGatewayFault } from './guard-gateway.js';
 
@@ -10,11 +11,13 @@ const MAX_RATE_LIMIT_MS = 15 * 60_000;
  *
  * @param apiURL another Discord-compatible REST base without version, such as `http://127.0.0.1:3000/api`; Discord's own when undefined
  * @param onFault told of what came over the gateway and could not be read; the client goes on
+ * @param refused is told of each answer, so that refusals are counted
  * @param agent sends the HTTP requests, where a proxy is between; else discord.js itself does
  */
 export function createClient(
   apiURL: string | undefined,
   onFault: OnGatewayFault,
+  refused: Pick<RefusedRequests, 'note'>,
   agent: RESTOptions['agent'] = null,
 ): Client {
   const client = new Client({
@@ -32,7 +35,11 @@ export function createClient(
       // Discord exempts interaction replies from its 50 a second, discord.js does not: a class would wait for its pictures.
       globalRequestsPerSecond: 1000,
       rejectOnRateLimit: ({ retryAfter }) => retryAfter > MAX_RATE_LIMIT_MS,
-      makeRequest: countedRequest,
+      async makeRequest(url, init) {
+        const answer = await countedRequest(url, init);
+        refused.note(answer);
+        return answer;
+      },
     },
   });
   guardPackets(client, onFault);

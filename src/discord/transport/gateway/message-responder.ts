@@ -6,8 +6,8 @@ import { SendError } from '../../router/send-error.js';
 import type { Target } from '../../router/target.js';
 import { evenLighter } from '../even-lighter.js';
 import type { Pace } from '../pace.js';
-import { sendOnce, sendUntil } from '../sending.js';
-import { readFailure } from './read-failure.js';
+import { sendIfSpare, sendOnce, sendUntil } from '../sending.js';
+import { readFailure, withReason } from './read-failure.js';
 import { isBy, leadsOf } from './read-said.js';
 
 /** The message that is answered, and how. */
@@ -40,7 +40,7 @@ export function createMessageResponder(answered: AnsweredBy): MessageResponder {
   return {
     async acknowledge(_, signal) {
       // It is only a sign; the first words of the answer come soon.
-      void rest.post(Routes.channelTyping(channelId)).catch(() => undefined);
+      void sendIfSpare(() => rest.post(Routes.channelTyping(channelId)), { readFailure, pace }).catch(() => undefined);
       return createTarget(answered, signal);
     },
     refuse: (message) => createTarget(answered, AbortSignal.timeout(MAX_LOOKING_MS)).edit(message),
@@ -90,11 +90,11 @@ function createTarget({ rest, id, channelId, pace, locale }: AnsweredBy, signal:
     await rest.patch(Routes.channelMessage(channelId, own), bodyOf(message));
   };
   const surely = (send: (message: OutgoingMessage) => Promise<unknown>) => async (message: OutgoingMessage) => {
-    await evenLighter(message, locale, (one) => sendUntil(() => send(one), trying));
+    await evenLighter(message, locale, (one) => withReason(() => sendUntil(() => send(one), trying)));
   };
   const follow = surely((message) => post(message, {}));
   return {
-    grow: (message) => sendOnce(() => show(message), readFailure),
+    grow: (message) => sendIfSpare(() => show(message), trying),
     edit: surely(show),
     follow,
     // Nobody can be told alone in a channel.

@@ -6,7 +6,7 @@ import {
 } from 'discord.js';
 import type { PressResponder, Responder, Suggester } from '../../router/incoming.js';
 import type { Pace } from '../pace.js';
-import { sendOnce } from '../sending.js';
+import { sendIfSpare } from '../sending.js';
 import { acknowledge } from './acknowledge.js';
 import { sendFirstResponse } from './first-response.js';
 import { readFailure } from './read-failure.js';
@@ -43,11 +43,11 @@ export function createPressResponder(
 }
 
 /** Answers with suggestions through discord.js. */
-export function createSuggester(interaction: AutocompleteInteraction): Suggester {
+export function createSuggester(interaction: AutocompleteInteraction, pace: Pace): Suggester {
   return {
     suggest(suggestions) {
       const choices = suggestions.map((suggestion) => ({ name: suggestion, value: suggestion }));
-      return sendOnce(() => interaction.respond(choices), readFailure);
+      return sendIfSpare(() => interaction.respond(choices), { readFailure, pace });
     },
   };
 }

@@ -8,6 +8,7 @@ import { createClient } from '../../../../src/discord/transport/gateway/client.j
 import { handOn } from '../../../../src/discord/transport/gateway/hand-on.js';
 import { registerCommands } from '../../../../src/discord/transport/gateway/register-commands.js';
 import { type Pace, realPace } from '../../../../src/discord/transport/pace.js';
+import { createRefusedRequests } from '../../../../src/discord/transport/refused-requests.js';
 import { openPlayground, type Playground } from '../../../../src/playground/open-playground.js';
 import type { Person } from '../../../../src/playground/people/person.js';
 import type { Services } from '../../../../src/services.js';
@@ -35,6 +36,7 @@ export async function openDesk(
   ownServices?: Services,
   stopAfterMs = 60_000,
   draw?: typeof drawReply,
+  carefulFrom?: number,
 ): Promise<Desk> {
   const storage = await openStorage({ url: 'file::memory:' });
   const services = ownServices ?? ({ runs: storage.runs, channels: storage.channels } as Services);
@@ -59,9 +61,11 @@ export async function openDesk(
     stopAfterMs,
     draw,
   });
-  const client = createClient(between.apiURL, (error, event) => faults.push({ error, event }));
+  const refused = createRefusedRequests({ log, carefulFrom });
+  const client = createClient(between.apiURL, (error, event) => faults.push({ error, event }), refused);
   const pace: Pace = {
     ...realPace,
+    isCareful: refused.isCareful,
     idle: (ms, signal) => realPace.idle(desk.silenceMs ?? ms, signal),
   };
   client.on(Events.InteractionCreate, handOn(router.handle, log, pace));
