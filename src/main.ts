@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
@@ -67,6 +68,9 @@ const LAST_WORDS_MS = 2000;
 
 /** What the custom ids of the buttons begin with that only who leads a lesson uses. */
 const LEADER_PREFIX = 'lesson:lead-';
+
+/** The repository, from this file; built, it is one folder deeper. */
+const ROOT = import.meta.url.endsWith('.js') ? '../../' : '../';
 
 /** Asks for itself: its questions are in nobody's drawer. */
 const NOBODY = 'nobody';
@@ -181,11 +185,16 @@ async function probeModel(model: LanguageModel, log: Logger): Promise<void> {
   }
 }
 
+/** As package.json has it. */
+function ownVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL(`${ROOT}package.json`, import.meta.url), 'utf8'));
+  return String(version);
+}
+
 async function startPlayground(config: Config, services: Services): Promise<Playground> {
-  const root = import.meta.url.endsWith('.js') ? '../../' : '../';
   try {
     const { picture, ...about } = introduction('en');
-    const file = fileURLToPath(new URL(`${root}assets/pictures/welcome.png`, import.meta.url));
+    const file = fileURLToPath(new URL(`${ROOT}assets/pictures/welcome.png`, import.meta.url));
     return await openPlayground({
       port: config.playgroundPort,
       ...(config.playgroundClass ? { class: {} } : {}),
@@ -315,6 +324,10 @@ export async function main(): Promise<void> {
     const config = loadConfig(terminal);
     const log = createLog(config.logLevel, outputs.stderr, secretsOf(config), config.logFormat);
     tellLostLines(log, outputs.stderr);
+    log.info(
+      { version: ownVersion(), node: process.version, platform: `${process.platform} ${process.arch}` },
+      'starting',
+    );
     const hasStarted = installLastResort(log, end.atOnce);
     const tokenscope = await startTokenscope(config, log, {
       onLost: (why) => end.lost(sentenceOf(why, 'en')),
