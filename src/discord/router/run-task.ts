@@ -131,6 +131,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       try {
         await options.checkTexts(await task.texts(context.signal), context.signal);
         const found = await listenToWaits(progress.waits, () => task.run(context));
+        progress.found();
         const isSeen = found.isPrivate || progress.latest() !== undefined;
         return !isSeen && turn?.isOvertaken() ? await passOver(found) : await outcomeOf(found);
       } catch (error) {
