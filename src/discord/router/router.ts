@@ -7,10 +7,12 @@ import { drawReply } from '../present/draw-reply.js';
 import { presentForm, presentReply, stopKeyOf } from '../present/present.js';
 import { createArrivals } from './arrivals.js';
 import { createErrorReplies } from './error-replies.js';
-import { createTaskFinder } from './find-task.js';
+import { createTaskFinder, type Task } from './find-task.js';
 import { createWordsFinder } from './find-words.js';
-import type { Incoming, RunIncoming, Said } from './incoming.js';
+import type { Incoming, RunIncoming } from './incoming.js';
+import { type Journal, type JournalEntry, noJournal } from './journal.js';
 import { createLaterReplies } from './later-replies.js';
+import type { LeftRuns } from './left-runs.js';
 import type { Limits } from './limits.js';
 import { createMessageLimits } from './message-limits.js';
 import { createTaskRunner, type RunOptions } from './run-task.js';
@@ -44,6 +46,10 @@ export interface RouterOptions {
   readonly draw?: typeof drawReply | undefined;
   /** Rejects where what a person wrote is not to be used; by default all of it is. */
   readonly checkTexts?: RunOptions['checkTexts'] | undefined;
+  /** Keeps what is under way, for the case that this process ends in the middle; nothing by default. */
+  readonly journal?: Journal | undefined;
+  /** What other processes have left; nothing is known of it by default. */
+  readonly leftRuns?: LeftRuns | undefined;
   /** Fetches an address that Discord gave for a file; through Node.js by default. */
   readonly fetchFile?: ((url: string, signal: AbortSignal) => Promise<Response>) | undefined;
 }
@@ -61,6 +67,8 @@ export function createRouter(options: RouterOptions): Router {
     loadingAfterMs = 8000,
     checkTexts = async () => {},
     fetchFile = fetchByNode,
+    journal = noJournal,
+    leftRuns,
   } = options;
   const finder = createTaskFinder(options.commands, services, createTextFiles(fetchFile));
   const findWords = createWordsFinder(options.commands, services);
@@ -100,7 +108,8 @@ export function createRouter(options: RouterOptions): Router {
    */
   const respondTo = async (incoming: RunIncoming): Promise<(() => Promise<void>) | undefined> => {
     const stopKey = incoming.kind === 'button' ? stopKeyOf(incoming.customId) : undefined;
-    if (incoming.kind === 'button' && stopKey !== undefined) {
+    const isLeft = stopKey !== undefined && leftRuns !== undefined && !stoppableRuns.has(stopKey);
+    if (incoming.kind === 'button' && stopKey !== undefined && !isLeft) {
       // First of all, because the response may come to nothing, and the run is to be stopped all the same.
       stoppableRuns.stop(stopKey, incoming);
       await incoming.respond.leave();
@@ -118,15 +127,39 @@ export function createRouter(options: RouterOptions): Router {
     // What people say among themselves counts for nothing.
     const said = isMessage ? findWords(incoming) : undefined;
     if (isMessage && said === undefined) return undefined;
+    const left = incoming.kind === 'button' && isLeft ? leftRuns.stop(stopKey, incoming) : undefined;
     const leave = isMessage ? messageLimits.enter(incoming) : limits.enter(incoming.user.id);
     try {
-      const task = said ?? finder.task(incoming as Exclude<RunIncoming, Said>);
-      const target = await incoming.respond.acknowledge(task.destination, stop);
-      return () => runTask(task, incoming, target).finally(leave);
+      const task = said ?? left ?? leftRuns?.again(incoming, taskOf) ?? taskOf(incoming);
+      if (task === undefined) throw new UserError('button-outdated');
+      // Written before the answer is there, and nobody waits for it: who sees “thinking…” is told in any case.
+      const entry = journal.begin(incoming, task);
+      try {
+        const target = await incoming.respond.acknowledge(task.destination, stop);
+        return () => finishWith(entry, runTask(task, incoming, target, entry)).finally(leave);
+      } catch (error) {
+        entry.end();
+        throw error;
+      }
     } catch (error) {
       leave();
       throw error;
     }
+  };
+
+  const taskOf = (incoming: RunIncoming): Task | undefined =>
+    incoming.kind === 'message' ? findWords(incoming) : finder.task(incoming);
+
+  /** What this process could not say before it ends is left to the next one. */
+  const finishWith = async (entry: JournalEntry, run: Promise<void>): Promise<void> => {
+    try {
+      await run;
+    } catch (error) {
+      if (stop.aborted && error instanceof SendError && error.outcome === 'unreachable') throw error;
+      entry.end();
+      throw error;
+    }
+    entry.end();
   };
 
   const handleRun = async (incoming: RunIncoming): Promise<void> => {

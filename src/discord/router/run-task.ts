@@ -16,6 +16,7 @@ import type { Task } from './find-task.js';
 import { withHeldNote } from './held-note.js';
 import { withHiddenNote } from './hidden-note.js';
 import type { RunIncoming } from './incoming.js';
+import type { JournalEntry } from './journal.js';
 import type { LaterReplies } from './later-replies.js';
 import { createMessageTurns, type Turn } from './message-turns.js';
 import { createProgress } from './progress.js';
@@ -45,7 +46,7 @@ export interface RunOptions {
 }
 
 /** Runs a task for an interaction that was acknowledged, and shows what comes of it. Rejects with a `SendError`. */
-export type RunTask = (task: Task, incoming: RunIncoming, target: Target) => Promise<void>;
+export type RunTask = (task: Task, incoming: RunIncoming, target: Target, entry: JournalEntry) => Promise<void>;
 
 /** What a run came to. */
 interface Outcome {
@@ -70,11 +71,11 @@ export function createTaskRunner(options: RunOptions): RunTask {
   const { services, log, errorReplies, laterReplies } = options;
   const turns = createMessageTurns({ gapMs: options.editGapMs, now: () => performance.now() });
 
-  return async (task, incoming, target) => {
+  return async (task, incoming, target, entry) => {
     const command = task.command.name;
     const { user, locale, channel, server } = incoming;
     const begun = performance.now();
-    const stoppable = options.stoppableRuns.open(incoming.user);
+    const stoppable = options.stoppableRuns.open(entry.id, incoming.user);
     const timeout = new AbortController();
     const timer = setTimeout(() => timeout.abort(new UserError('run-too-slow')), MAX_RUN_MS);
     // Only where there is something to show: a press that fails leaves the message as it is.
@@ -86,7 +87,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       target,
       command,
       locale,
-      stopKey: stoppable.key,
+      stopKey: entry.id,
       stopAfterMs: options.stopAfterMs,
       loadingAfterMs: options.loadingAfterMs,
       gapMs: options.editGapMs,
@@ -94,6 +95,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
         await turn?.begins();
         await giveUpOthers();
       },
+      afterEdit: () => entry.shown(target.messageId()),
       log,
     });
     const context: RunContext = {
@@ -185,6 +187,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       };
       const failed = async (error: unknown) =>
         below(progress.latest(), await errorReplies.replyTo(error, { command, locale }));
+      entry.sends(messages.length);
       await deliver(messages, target, { isPrivate, takesBack, locale, onFirst, failed }).finally(() =>
         expected.close(),
       );
@@ -208,6 +211,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       aside = outcome.aside;
       if (outcome.isPassedOver) return;
       await show(outcome, turn);
+      if (!outcome.hasFailed && !outcome.isPrivate) task.onShown?.();
       if (outcome.thread !== undefined && !outcome.isPrivate) await openThread(outcome.thread);
     };
     const openThread = async (name: string): Promise<void> => {
