@@ -1,13 +1,15 @@
 import type { Logger } from 'pino';
+import type { PlaceSettings } from '../../domain/settings.js';
 import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
 import { listenToWaits } from '../../waits.js';
-import type { RunContext } from '../command.js';
+import type { Lowered, RunContext } from '../command.js';
 import type { drawReply } from '../present/draw-reply.js';
 import type { DrawnReply, LaterReply } from '../present/drawn-reply.js';
 import { type OutgoingMessage, presentReply } from '../present/present.js';
 import { messageWords } from '../present/words.js';
 import { type Reply, text } from '../reply.js';
+import { servicesHere } from '../rules/limited-model.js';
 import { below } from './below.js';
 import { deliver } from './deliver.js';
 import type { ErrorReplies } from './error-replies.js';
@@ -16,6 +18,7 @@ import { withHeldNote } from './held-note.js';
 import { withHiddenNote } from './hidden-note.js';
 import type { RunIncoming } from './incoming.js';
 import type { LaterReplies } from './later-replies.js';
+import { withLoweredNote } from './lowered-note.js';
 import { createMessageTurns, type Turn } from './message-turns.js';
 import { createProgress } from './progress.js';
 import { causeOf, SendError } from './send-error.js';
@@ -44,7 +47,7 @@ export interface RunOptions {
 }
 
 /** Runs a task for an interaction that was acknowledged, and shows what comes of it. Rejects with a `SendError`. */
-export type RunTask = (task: Task, incoming: RunIncoming, target: Target) => Promise<void>;
+export type RunTask = (task: Task, incoming: RunIncoming, target: Target, settings: PlaceSettings) => Promise<void>;
 
 /** What a run came to. */
 interface Outcome {
@@ -69,7 +72,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
   const { services, log, errorReplies, laterReplies } = options;
   const turns = createMessageTurns({ gapMs: options.editGapMs, now: () => performance.now() });
 
-  return async (task, incoming, target) => {
+  return async (task, incoming, target, settings) => {
     const command = task.command.name;
     const { user, locale, channel, server } = incoming;
     const begun = performance.now();
@@ -81,6 +84,8 @@ export function createTaskRunner(options: RunOptions): RunTask {
       if (task.destination === 'update') await laterReplies.giveUp(messageIdOf(incoming));
     };
     let turn: Turn | undefined;
+    const lowered: Lowered[] = [];
+    const here = servicesHere(services, settings);
     const progress = createProgress({
       target,
       command,
@@ -100,6 +105,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       locale,
       channel,
       server,
+      rules: { settings, lowered: (what) => void lowered.push(what) },
       progress: progress.show,
       signal: AbortSignal.any([options.stop, timeout.signal, stoppable.signal, progress.gone]),
     };
@@ -111,7 +117,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       const reply = await options.draw(found, { charts: services.charts, theme, ...context });
       const isHidden = !found.isPrivate && target.isHidden?.();
       return {
-        messages: present(isHidden ? withHiddenNote(reply, locale) : reply),
+        messages: present(withLoweredNote(isHidden ? withHiddenNote(reply, locale) : reply, lowered, locale)),
         later: reply.later,
         aside: reply.aside === undefined ? [] : present(reply.aside),
         hasFailed: false,
@@ -129,7 +135,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
     const run = async (): Promise<Outcome> => {
       try {
         await options.checkTexts(await task.texts(context.signal), context.signal);
-        const found = await listenToWaits(progress.waits, () => task.run(context));
+        const found = await listenToWaits(progress.waits, () => task.run(context, here));
         const isSeen = found.isPrivate || progress.latest() !== undefined;
         return !isSeen && turn?.isOvertaken() ? await passOver(found) : await outcomeOf(found);
       } catch (error) {
