@@ -1,5 +1,6 @@
 import { DATABASE_TROUBLE_EN } from '../../words/database-trouble.js';
 import { defineWords } from '../../words/define-words.js';
+import type { Lowered } from '../command.js';
 
 /** What stands around pictures. Markdown, save for the alt text's `page`. */
 export const pictureWords = defineWords({
@@ -12,7 +13,12 @@ export const pictureWords = defineWords({
 
 /** What stands around a reply, in plain text; what is markdown says so. */
 export const messageWords = defineWords({
-  en: ({ count }) => ({
+  en: ({ count, number }) => ({
+    /** What this server's settings made less; markdown. */
+    lowered: ({ what, from, to }: Lowered) =>
+      what === 'temperature'
+        ? `The highest temperature on this server is ${number(to)}, so ${number(from)} became ${number(to)}.`
+        : `The longest reply on this server has ${count(to)} tokens, so ${count(from)} became ${count(to)}.`,
     /** When a limit ends; markdown, Unix time in seconds. */
     limitEnds: (at: number) => `<t:${at}:R>, at <t:${at}:t>`,
     /** Markdown. */

@@ -3,6 +3,7 @@ import { isModelFailure } from '../../domain/model-failure.js';
 import { explain, UserError } from '../../errors.js';
 import { faultOf } from '../../fault.js';
 import type { Services } from '../../services.js';
+import { withChannels } from '../../words/channel-mark.js';
 import { plain } from '../markdown.js';
 import type { DrawnReply } from '../present/drawn-reply.js';
 import { messageWords } from '../present/words.js';
@@ -62,7 +63,7 @@ export function createErrorReplies(log: Logger, channels: Services['channels']):
       const advice = (await isChannelsModelGone(error, place.channelId))
         ? ` ${messageWords(place.locale).channelsModelGone}`
         : '';
-      const markdown = plain(sentence + advice);
+      const markdown = withChannels(plain(sentence + advice));
       const shown =
         endsAt === undefined ? markdown : markdown.replace(END, messageWords(place.locale).limitEnds(endsAt));
       return { tone: 'error', blocks: [{ kind: 'text', markdown: shown }] };

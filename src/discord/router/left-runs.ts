@@ -154,7 +154,7 @@ export function createLeftRuns(options: {
         destination: 'update',
         queueKey: `again ${id}`,
         texts: async (signal) => (await inner()).texts(signal),
-        run: async (context) => (await inner()).run(context),
+        run: async (context, services) => (await inner()).run(context, services),
         onShown() {
           underWay.end(id);
           task?.onShown?.();
@@ -163,7 +163,7 @@ export function createLeftRuns(options: {
     },
 
     stop: (key, { respond, locale }) => ({
-      command: { name: RUN_AGAIN.command },
+      command: { name: RUN_AGAIN.command, isAlwaysAllowed: true },
       destination: 'update',
       queueKey: `again ${key}`,
       texts: async () => [],

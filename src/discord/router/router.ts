@@ -5,7 +5,10 @@ import type { Services } from '../../services.js';
 import type { Command } from '../command.js';
 import { drawReply } from '../present/draw-reply.js';
 import { presentForm, presentReply, stopKeyOf } from '../present/present.js';
+import { checkMayUse } from '../rules/may-use.js';
+import { createPlaceRules } from '../rules/place-rules.js';
 import { createArrivals } from './arrivals.js';
+import { inLanguageOf, placeOf, seenBy } from './as-set.js';
 import { createErrorReplies } from './error-replies.js';
 import { createTaskFinder, type Task } from './find-task.js';
 import { createWordsFinder } from './find-words.js';
@@ -58,8 +61,9 @@ const fetchByNode = (url: string, signal: AbortSignal) => fetch(url, { signal, r
 
 /** Creates the router over an explicit list of commands. */
 export function createRouter(options: RouterOptions): Router {
+  const rules = createPlaceRules(options.services.settings, { now: () => performance.now() });
+  const services: Services = { ...options.services, settings: rules.settings };
   const {
-    services,
     limits,
     log,
     editGapMs = 1300,
@@ -70,8 +74,8 @@ export function createRouter(options: RouterOptions): Router {
     journal = noJournal,
     leftRuns,
   } = options;
-  const finder = createTaskFinder(options.commands, services, createTextFiles(fetchFile));
-  const findWords = createWordsFinder(options.commands, services);
+  const finder = createTaskFinder(options.commands, createTextFiles(fetchFile));
+  const findWords = createWordsFinder(options.commands);
   const arrivals = createArrivals([Date.now, () => performance.now()]);
   const errorReplies = createErrorReplies(log, services.channels);
   const messageLimits = createMessageLimits(limits);
@@ -106,37 +110,42 @@ export function createRouter(options: RouterOptions): Router {
    *
    * @returns what is left to do; undefined where that was all
    */
-  const respondTo = async (incoming: RunIncoming): Promise<(() => Promise<void>) | undefined> => {
-    const stopKey = incoming.kind === 'button' ? stopKeyOf(incoming.customId) : undefined;
+  const respondTo = async (arrived: RunIncoming): Promise<(() => Promise<void>) | undefined> => {
+    const stopKey = arrived.kind === 'button' ? stopKeyOf(arrived.customId) : undefined;
     const isLeft = stopKey !== undefined && leftRuns !== undefined && !stoppableRuns.has(stopKey);
-    if (incoming.kind === 'button' && stopKey !== undefined && !isLeft) {
+    if (arrived.kind === 'button' && stopKey !== undefined && !isLeft) {
       // First of all, because the response may come to nothing, and the run is to be stopped all the same.
-      stoppableRuns.stop(stopKey, incoming);
-      await incoming.respond.leave();
+      stoppableRuns.stop(stopKey, arrived);
+      await arrived.respond.leave();
       return undefined;
     }
     if (draining) throw new UserError('bot-restarts');
+    const isMessage = arrived.kind === 'message';
+    // What people say among themselves counts for nothing.
+    const said = isMessage ? findWords(arrived) : undefined;
+    if (isMessage && said === undefined) return undefined;
+    const settings = await rules.of(placeOf(arrived));
+    const incoming = inLanguageOf(settings, arrived);
     if (incoming.kind === 'button' || incoming.kind === 'choice') {
       const opened = finder.form(incoming);
       if (opened !== undefined) {
-        await incoming.respond.openForm(presentForm(opened.form, opened.command));
+        checkMayUse({ ...incoming, command: opened.command }, settings);
+        await incoming.respond.openForm(presentForm(opened.form, opened.command.name));
         return undefined;
       }
     }
-    const isMessage = incoming.kind === 'message';
-    // What people say among themselves counts for nothing.
-    const said = isMessage ? findWords(incoming) : undefined;
-    if (isMessage && said === undefined) return undefined;
     const left = incoming.kind === 'button' && isLeft ? leftRuns.stop(stopKey, incoming) : undefined;
-    const leave = isMessage ? messageLimits.enter(incoming) : limits.enter(incoming.user.id);
+    const leave = isMessage ? messageLimits.enter(arrived) : limits.enter(incoming.user.id);
     try {
       const task = said ?? left ?? leftRuns?.again(incoming, taskOf) ?? taskOf(incoming);
       if (task === undefined) throw new UserError('button-outdated');
+      checkMayUse({ ...incoming, command: task.command }, settings);
+      const seen = seenBy(task, incoming, settings);
       // Written before the answer is there, and nobody waits for it: who sees “thinking…” is told in any case.
-      const entry = journal.begin(incoming, task);
+      const entry = journal.begin(incoming, seen);
       try {
-        const target = await incoming.respond.acknowledge(task.destination, stop);
-        return () => finishWith(entry, runTask(task, incoming, target, entry)).finally(leave);
+        const target = await incoming.respond.acknowledge(seen.destination, stop);
+        return () => finishWith(entry, runTask(seen, incoming, target, { entry, settings })).finally(leave);
       } catch (error) {
         entry.end();
         throw error;
@@ -186,7 +195,7 @@ export function createRouter(options: RouterOptions): Router {
     handle(incoming) {
       const handled = (async () => {
         if (!isWanted(incoming)) return;
-        if (incoming.kind === 'autocomplete') await suggest(incoming, finder, services, log);
+        if (incoming.kind === 'autocomplete') await suggest(incoming, finder, services, rules, log);
         else await handleRun(incoming);
       })().catch((error: unknown) => {
         log.warn({ err: causeOf(error), interaction: incoming.id }, 'Discord did not take an answer');

@@ -1,14 +1,16 @@
 import type { Logger } from 'pino';
+import type { PlaceSettings } from '../../domain/settings.js';
 import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
 import { listenToWaits } from '../../waits.js';
-import type { RunContext } from '../command.js';
+import type { Lowered, RunContext } from '../command.js';
 import { parseCustomId } from '../custom-id.js';
 import type { drawReply } from '../present/draw-reply.js';
 import type { DrawnReply, LaterReply } from '../present/drawn-reply.js';
 import { type OutgoingMessage, presentReply } from '../present/present.js';
 import { messageWords } from '../present/words.js';
 import { type Reply, text } from '../reply.js';
+import { servicesHere } from '../rules/limited-model.js';
 import { below } from './below.js';
 import { deliver } from './deliver.js';
 import type { ErrorReplies } from './error-replies.js';
@@ -18,6 +20,7 @@ import { withHiddenNote } from './hidden-note.js';
 import type { RunIncoming } from './incoming.js';
 import type { JournalEntry } from './journal.js';
 import type { LaterReplies } from './later-replies.js';
+import { withLoweredNote } from './lowered-note.js';
 import { createMessageTurns, type Turn } from './message-turns.js';
 import { createProgress } from './progress.js';
 import { causeOf, SendError } from './send-error.js';
@@ -46,7 +49,14 @@ export interface RunOptions {
 }
 
 /** Runs a task for an interaction that was acknowledged, and shows what comes of it. Rejects with a `SendError`. */
-export type RunTask = (task: Task, incoming: RunIncoming, target: Target, entry: JournalEntry) => Promise<void>;
+export type RunTask = (task: Task, incoming: RunIncoming, target: Target, how: RunHow) => Promise<void>;
+
+/** What a run has of its own, beside its task. */
+export interface RunHow {
+  readonly entry: JournalEntry;
+  /** Of the place where it was asked for. */
+  readonly settings: PlaceSettings;
+}
 
 /** What a run came to. */
 interface Outcome {
@@ -71,7 +81,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
   const { services, log, errorReplies, laterReplies } = options;
   const turns = createMessageTurns({ gapMs: options.editGapMs, now: () => performance.now() });
 
-  return async (task, incoming, target, entry) => {
+  return async (task, incoming, target, { entry, settings }) => {
     const command = task.command.name;
     const { user, locale, channel, server } = incoming;
     const begun = performance.now();
@@ -83,6 +93,8 @@ export function createTaskRunner(options: RunOptions): RunTask {
       if (task.destination === 'update') await laterReplies.giveUp(messageIdOf(incoming));
     };
     let turn: Turn | undefined;
+    const lowered: Lowered[] = [];
+    const here = servicesHere(services, settings);
     const progress = createProgress({
       target,
       command,
@@ -103,6 +115,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       locale,
       channel,
       server,
+      rules: { settings, lowered: (what) => void lowered.push(what) },
       progress: progress.show,
       signal: AbortSignal.any([options.stop, timeout.signal, stoppable.signal, progress.gone]),
     };
@@ -114,7 +127,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       const reply = await options.draw(found, { charts: services.charts, theme, ...context });
       const isHidden = !found.isPrivate && target.isHidden?.();
       return {
-        messages: present(isHidden ? withHiddenNote(reply, locale) : reply),
+        messages: present(withLoweredNote(isHidden ? withHiddenNote(reply, locale) : reply, lowered, locale)),
         later: reply.later,
         aside: reply.aside === undefined ? [] : present(reply.aside),
         hasFailed: false,
@@ -132,7 +145,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
     const run = async (): Promise<Outcome> => {
       try {
         await options.checkTexts(await task.texts(context.signal), context.signal);
-        const found = await listenToWaits(progress.waits, () => task.run(context));
+        const found = await listenToWaits(progress.waits, () => task.run(context, here));
         progress.found();
         const isSeen = found.isPrivate || progress.latest() !== undefined;
         return !isSeen && turn?.isOvertaken() ? await passOver(found) : await outcomeOf(found);
