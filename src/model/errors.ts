@@ -24,7 +24,7 @@ const MAX_ENDS_AFTER = 62 * 24 * 3600;
 export class ModelError<C extends ErrorCode = ErrorCode> extends UserError implements ModelFailure {
   override readonly name = 'ModelError';
   readonly kind: ModelErrorKind;
-  /** For `rate-limited`: seconds until the endpoint takes requests again, where it said so. */
+  /** For `rate-limited` and `resting`: seconds until the endpoint is asked again, where that is known. */
   readonly retryAfterSeconds: number | undefined;
   /** When that is; Unix time in seconds. Undefined also where it is so far away that the endpoint means never. */
   readonly endsAt: number | undefined;

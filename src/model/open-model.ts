@@ -21,6 +21,7 @@ import { askRolls } from './ways/ask-rolls.js';
 import { generateText } from './ways/generate-text.js';
 import { askNextToken } from './ways/next-token.js';
 import { askReply } from './ways/reply.js';
+import { createCircuit, isFailureInWords } from './wire/circuit.js';
 import { isRefusalOf } from './wire/classify-refusal.js';
 import { parseEndpointAddress } from './wire/endpoint-address.js';
 import { explainRefusal } from './wire/explain-refusal.js';
@@ -73,7 +74,11 @@ export interface OpenModel extends LanguageModel {
   /** Its list is read anew the next time, unless it has just been read: the server may have been started again. */
   doubtList(): void;
   /** What was found out up to now; nothing is asked for it. */
-  recall(): Promise<Pick<EndpointOverview, 'passedOver' | 'known'>>;
+  recall(): Promise<Pick<EndpointOverview, 'passedOver' | 'known' | 'failing'>>;
+  /** Why the endpoint is left out for now where several are asked; undefined where it is not. */
+  leftOut(): ModelError | undefined;
+  /** It kept others waiting for its list. */
+  keptWaiting(failure: ModelError): void;
   close(): void;
 }
 
@@ -92,7 +97,18 @@ export function openModel(options: ModelOptions): OpenModel {
   const { headers = {} } = options;
   const secrets = [...(apiKey === undefined ? [] : [apiKey]), ...Object.values(headers), ...address.secrets];
   const failures = createFailureLog({ where, secrets, log, now });
+  const hasKey = apiKey !== undefined || address.authorization !== undefined || Object.keys(headers).length > 0;
+  // The embedded model is started again by what runs it.
+  const circuit = options.tiny
+    ? undefined
+    : createCircuit({
+        where,
+        explain: (refusal) => explainRefusal(refusal, { where, model: undefined, hasKey, secrets }),
+        log,
+        now,
+      });
   const transport = openTransport({
+    circuit,
     address,
     apiKey,
     headers,
@@ -113,7 +129,6 @@ export function openModel(options: ModelOptions): OpenModel {
     streaming: options.streaming === false,
     logprobs: options.logprobs === false,
   });
-  const hasKey = apiKey !== undefined || address.authorization !== undefined || Object.keys(headers).length > 0;
   const long = openJsonThread(log);
   const list = createModelList(transport, { where, secrets, long }, now, memory.forget);
   const sentAlong = () => {
@@ -170,7 +185,11 @@ export function openModel(options: ModelOptions): OpenModel {
     return explained(model, () => run(model));
   }
 
-  const recall: OpenModel['recall'] = async () => ({ passedOver: choice.passedOver, known: await memory.known() });
+  const recall: OpenModel['recall'] = async () => ({
+    passedOver: choice.passedOver,
+    known: await memory.known(),
+    failing: circuit?.failing(),
+  });
 
   /** What is known of the endpoint without asking a model. */
   async function overview(signal?: AbortSignal): Promise<EndpointOverview> {
@@ -198,6 +217,7 @@ export function openModel(options: ModelOptions): OpenModel {
       const about = { where, model, hasKey, secrets };
       const failure = explainRefusal(error.refusal, about);
       failures.told(error, model, failure);
+      if (isFailureInWords(error)) circuit?.failed(failure, '/completions');
       if (failure.kind !== 'model-unknown') throw failure;
       throw explainRefusal(error.refusal, about, await listIds().catch(() => []));
     }
@@ -216,6 +236,8 @@ export function openModel(options: ModelOptions): OpenModel {
     endpoint,
     doubtList: list.doubt,
     recall,
+    leftOut: () => circuit?.leftOut(),
+    keptWaiting: (failure) => circuit?.failed(failure, '/models'),
     endpoints: async (signal) => [await overview(signal)],
     models: (signal) => explained(undefined, () => listIds(signal)),
     defaultModel: (signal) => explained(undefined, () => chooseModel(undefined, signal)),

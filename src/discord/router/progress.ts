@@ -4,8 +4,8 @@ import { withoutPictures } from '../present/drawn-reply.js';
 import { presentProgress } from '../present/present.js';
 import { messageWords } from '../present/words.js';
 import { type Reply, status } from '../reply.js';
-import { createLongWait } from './long-wait.js';
 import { createLiveEdit } from './live-edit.js';
+import { createLongWait } from './long-wait.js';
 import { causeOf, SendError } from './send-error.js';
 import type { Target } from './target.js';
 
@@ -55,8 +55,7 @@ export function createProgress(options: {
   let waiting = 0;
   let lasting = 0;
 
-  const note = (line: string) =>
-    presentProgress({ blocks: [status(line)] }, command, locale, options.stopKey);
+  const note = (line: string) => presentProgress({ blocks: [status(line)] }, command, locale, options.stopKey);
   const beside = createLongWait(target, log);
 
   const live = createLiveEdit<{ readonly reply: Reply; readonly isLong: boolean }>({
@@ -98,10 +97,13 @@ export function createProgress(options: {
       isLong = true;
       update();
     }, options.stopAfterMs),
-    setTimeout(() => {
-      isVeryLong = true;
-      update();
-    }, Math.max(options.stopAfterMs, options.loadingAfterMs)),
+    setTimeout(
+      () => {
+        isVeryLong = true;
+        update();
+      },
+      Math.max(options.stopAfterMs, options.loadingAfterMs),
+    ),
   ];
 
   const waits = (): (() => void) => {

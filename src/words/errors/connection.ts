@@ -15,9 +15,28 @@ interface SentOn extends AtEndpoint {
   readonly host: string;
 }
 
+interface Resting extends AtEndpoint {
+  /** How often in a row it failed. */
+  readonly failures: number;
+  /** The last failure, which says what to do about it. */
+  readonly why: string;
+  /** Until it is tried again; undefined while it is. */
+  readonly seconds?: number | undefined;
+  /** When that is, as whoever shows the sentence writes it. */
+  readonly ends?: string | undefined;
+}
+
 /** What people are told when the model server is not reached, or the way to it breaks. */
 export const connectionErrors = defineWords({
-  en: ({ duration }) => ({
+  en: ({ count, duration }) => ({
+    'endpoint-rests': ({ endpoint, failures, why, seconds, ends }: Resting) => {
+      const start = `${startSentence(endpoint)} has failed ${count(failures)} times in a row, so nothing is sent to it for now.`;
+      const then =
+        seconds === undefined
+          ? 'It is being tried at this moment: ask again in a few seconds.'
+          : `It is tried again ${ends ?? `in ${duration(seconds)}`}.`;
+      return `${start} ${then} The last failure: ${why}`;
+    },
     'base-url-invalid': () =>
       'OPENAI_BASE_URL is not an http or https address. Write it like http://localhost:8000/v1.',
     'tls-not-spoken': ({ endpoint }: AtEndpoint) =>
