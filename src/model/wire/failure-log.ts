@@ -52,8 +52,7 @@ export function createFailureLog(options: {
   let minute = { since: Number.NEGATIVE_INFINITY, lines: 0, unlogged: 0 };
 
   function write(error: Error, model: string | undefined, kind: ModelErrorKind): void {
-    // Of an endpoint that rests it is said when that begins and ends.
-    if (kind === 'cancelled' || kind === 'resting' || logged.has(error)) return;
+    if (kind === 'cancelled' || logged.has(error)) return;
     logged.add(error);
     if (now() - minute.since >= MINUTE_MS) minute = { since: now(), lines: 0, unlogged: minute.unlogged };
     if (minute.lines >= MAX_A_MINUTE) {

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createErrorReplies } from '../../../src/discord/router/error-replies.js';
 import { ModelError } from '../../../src/model/errors.js';
 import type { StubAnswer } from '../endpoint-stub.js';
-import { data, done, hello, raw } from '../reply-answers.js';
+import { data, hello, raw } from '../reply-answers.js';
 import { connect, startReplies } from '../start-model.js';
 
 const good: StubAnswer = {
