@@ -23,6 +23,7 @@ import { openLineOutput } from './line-output.js';
 import { createLog, secretsOf, tellLostLines } from './log.js';
 import { openModel } from './model/open-model.js';
 import { openEndpoints } from './model/several/open-endpoints.js';
+import { spellingsOf } from './model/wire/secret-spellings.js';
 import { openModeration } from './moderation/open-moderation.js';
 import { openNetwork } from './network/open-network.js';
 import { openBrowser } from './open-browser.js';
@@ -94,7 +95,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     let shownIn: Playground | undefined;
     const note = (entry: Note) => shownIn?.note({ ...entry, personId: answering.getStore() });
     const network = parts.opened('network', openNetwork(config.proxies ?? {}));
-    const askModel = notedFetch(note, secretsOf(config), network.fetch);
+    const askModel = notedFetch(note, spellingsOf(secretsOf(config)), network.fetch);
     const fetcher = config.discord.token === undefined ? askModel : network.fetch;
     const hashedName = createHashedNames(config.discord.token);
     const userName = () => {
@@ -313,7 +314,7 @@ export async function main(): Promise<void> {
   const terminal = { hasOutput: process.stdout.isTTY ?? false, hasLog: process.stderr.isTTY ?? false };
   await runProcess(outputs, async (end) => {
     const config = loadConfig(terminal);
-    const log = createLog(config.logLevel, outputs.stderr, secretsOf(config), config.logFormat);
+    const log = createLog(config.logLevel, outputs.stderr, spellingsOf(secretsOf(config)), config.logFormat);
     tellLostLines(log, outputs.stderr);
     const hasStarted = installLastResort(log, end.atOnce);
     const tokenscope = await startTokenscope(config, log, {

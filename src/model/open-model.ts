@@ -29,6 +29,7 @@ import { createFailureLog } from './wire/failure-log.js';
 import { openJsonThread } from './wire/json-thread.js';
 import type { ModelLog } from './wire/model-log.js';
 import { RefusalError } from './wire/refusal.js';
+import { spellingsOf, withoutScheme } from './wire/secret-spellings.js';
 import { openTransport } from './wire/transport.js';
 
 export interface ModelOptions {
@@ -95,7 +96,11 @@ export function openModel(options: ModelOptions): OpenModel {
   const named = label.includes(address.host) ? label : `${label} (${address.host})`;
   const where = options.tiny ? createFact('embedded-model') : named;
   const { headers = {} } = options;
-  const secrets = [...(apiKey === undefined ? [] : [apiKey]), ...Object.values(headers), ...address.secrets];
+  const secrets = spellingsOf([
+    ...(apiKey === undefined ? [] : [apiKey]),
+    ...Object.values(headers).flatMap(withoutScheme),
+    ...address.secrets,
+  ]);
   const failures = createFailureLog({ where, secrets, log, now });
   const hasKey = apiKey !== undefined || address.authorization !== undefined || Object.keys(headers).length > 0;
   // The embedded model is started again by what runs it.
