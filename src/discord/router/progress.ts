@@ -42,6 +42,8 @@ export function createProgress(options: {
   readonly loadingAfterMs: number;
   readonly gapMs: number;
   readonly beforeEdit: () => Promise<void>;
+  /** Told when a version is shown. */
+  readonly afterEdit: () => void;
   readonly log: Logger;
 }): Progress {
   const { target, command, locale, log } = options;
@@ -63,6 +65,7 @@ export function createProgress(options: {
       await options.beforeEdit();
       const stopKey = version.isLong && version.reply.isWhole !== true ? options.stopKey : undefined;
       await target.grow(presentProgress(withoutPictures(version.reply), command, locale, stopKey));
+      options.afterEdit();
     },
     gapMs: options.gapMs,
     onError: (error) => {

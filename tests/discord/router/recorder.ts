@@ -59,6 +59,8 @@ export function createRecorder(
       refuse: take('refuse'),
       leave: () => note('leave', ''),
       recent: async () => recent,
+      shown: () => [],
+      whereabouts: { kind: 'interaction', botId: '1', channelId: '2', token: 'token' },
       openForm: ({ title, custom_id }) => note('form', `${title} (${custom_id})`),
       suggest: (suggestions) => note('suggest', suggestions.join(', ')),
       async acknowledge(destination: Destination) {
