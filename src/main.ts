@@ -250,7 +250,7 @@ interface Opening {
 
 /** Connects the endpoints that the configuration names; the embedded model then starts when it is first asked for. */
 async function connectModels(
-  { model: { baseURL, ...settings }, otherEndpoints = [] }: Config,
+  { model: { baseURL, ...settings }, otherEndpoints = [], settingNames }: Config,
   parts: Parts,
   opening: Opening,
 ): Promise<Pick<Services, 'model' | 'inside' | 'embedded'>> {
@@ -261,7 +261,7 @@ async function connectModels(
   const { log, fetcher, userName } = opening;
   const model = parts.opened(
     'model',
-    openEndpoints([{ baseURL, ...settings }, ...otherEndpoints], { log, fetch: fetcher, userName }),
+    openEndpoints([{ baseURL, ...settings }, ...otherEndpoints], { log, fetch: fetcher, userName }, settingNames),
   );
   const later = parts.opened(
     'embedded model',

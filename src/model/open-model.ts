@@ -2,12 +2,13 @@ import type { Fact } from '../domain/fact.js';
 import type { ModelInside } from '../domain/inside.js';
 import type { EndpointOverview, LanguageModel } from '../domain/language-model.js';
 import { createFact } from '../facts.js';
+import type { SettingNames } from '../words/setting-names.js';
 import { createAsker } from './asking/asker.js';
 import { createCapabilityMemory } from './asking/capability-memory.js';
 import { createModelChoice } from './asking/choose-model.js';
 import { createModelList } from './asking/model-list.js';
 import { withCancel } from './asking/shared-answer.js';
-import { ModelError } from './errors.js';
+import { atEndpointOf, ModelError, withSettings } from './errors.js';
 import { createInside } from './inside/create-inside.js';
 import { findContextLength } from './probe/context-length.js';
 import { findCapabilities } from './probe/find-capabilities.js';
@@ -46,6 +47,8 @@ export interface ModelOptions {
   readonly userField?: string | undefined;
   /** Who asks at the moment, by a name that tells nobody who that is; undefined where nobody does. */
   readonly userName?: (() => string | undefined) | undefined;
+  /** What the operator sets for this endpoint; by default the variables of the first one. */
+  readonly settings?: SettingNames | undefined;
   /** The model to use when a request names none; else the first that the endpoint lists. */
   readonly defaultModel?: string | undefined;
   /** The endpoint in words; its host by default. */
@@ -190,11 +193,19 @@ export function openModel(options: ModelOptions): OpenModel {
     return explained(model, () => run(model));
   }
 
-  const recall: OpenModel['recall'] = async () => ({
-    passedOver: choice.passedOver,
-    known: await memory.known(),
-    failing: circuit?.failing(),
-  });
+  const { settings } = options;
+  /** What is told names what is set for this endpoint. */
+  const ofMine = (error: ModelError) => (settings === undefined ? error : atEndpointOf(error, settings));
+  const tellMine = (fact: Fact) => (settings === undefined ? fact : withSettings(fact, settings));
+
+  const recall: OpenModel['recall'] = async () => {
+    const failing = circuit?.failing();
+    return {
+      passedOver: choice.passedOver.map((one) => ({ ...one, why: tellMine(one.why) })),
+      known: await memory.known(),
+      failing: failing && { ...failing, why: tellMine(failing.why) },
+    };
+  };
 
   /** What is known of the endpoint without asking a model. */
   async function overview(signal?: AbortSignal): Promise<EndpointOverview> {
@@ -210,8 +221,17 @@ export function openModel(options: ModelOptions): OpenModel {
     return { ...listed, ...(await recall()), endpoint };
   }
 
-  /** Refusals that nothing was learned from end as sentences here. */
+  /** Every failure ends as a sentence here. */
   async function explained<T>(model: string | undefined, run: () => Promise<T>): Promise<T> {
+    try {
+      return await explainedRefusal(model, run);
+    } catch (error) {
+      throw error instanceof ModelError ? ofMine(error) : error;
+    }
+  }
+
+  /** Refusals that nothing was learned from. */
+  async function explainedRefusal<T>(model: string | undefined, run: () => Promise<T>): Promise<T> {
     try {
       return await run();
     } catch (error) {
@@ -241,7 +261,10 @@ export function openModel(options: ModelOptions): OpenModel {
     endpoint,
     doubtList: list.doubt,
     recall,
-    leftOut: () => circuit?.leftOut(),
+    leftOut() {
+      const failure = circuit?.leftOut();
+      return failure && ofMine(failure);
+    },
     keptWaiting: (failure) => circuit?.failed(failure, '/models'),
     endpoints: async (signal) => [await overview(signal)],
     models: (signal) => explained(undefined, () => listIds(signal)),
