@@ -26,6 +26,7 @@ import { openLineOutput } from './line-output.js';
 import { createLog, secretsOf, tellLostLines } from './log.js';
 import { openModel } from './model/open-model.js';
 import { openEndpoints } from './model/several/open-endpoints.js';
+import { spellingsOf } from './model/wire/secret-spellings.js';
 import { openModeration } from './moderation/open-moderation.js';
 import { openNetwork } from './network/open-network.js';
 import { openBrowser } from './open-browser.js';
@@ -104,7 +105,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     let shownIn: Playground | undefined;
     const note = (entry: Note) => shownIn?.note({ ...entry, personId: answering.getStore() });
     const network = parts.opened('network', openNetwork(config.proxies ?? {}));
-    const askModel = notedFetch(note, secretsOf(config), network.fetch);
+    const askModel = notedFetch(note, spellingsOf(secretsOf(config)), network.fetch);
     const fetcher = config.discord.token === undefined ? askModel : network.fetch;
     const hashedName = createHashedNames(config.discord.token);
     const userName = () => {
@@ -249,7 +250,7 @@ interface Opening {
 
 /** Connects the endpoints that the configuration names; the embedded model then starts when it is first asked for. */
 async function connectModels(
-  { model: { baseURL, ...settings }, otherEndpoints = [] }: Config,
+  { model: { baseURL, ...settings }, otherEndpoints = [], settingNames }: Config,
   parts: Parts,
   opening: Opening,
 ): Promise<Pick<Services, 'model' | 'inside' | 'embedded'>> {
@@ -260,7 +261,7 @@ async function connectModels(
   const { log, fetcher, userName } = opening;
   const model = parts.opened(
     'model',
-    openEndpoints([{ baseURL, ...settings }, ...otherEndpoints], { log, fetch: fetcher, userName }),
+    openEndpoints([{ baseURL, ...settings }, ...otherEndpoints], { log, fetch: fetcher, userName }, settingNames),
   );
   const later = parts.opened(
     'embedded model',
@@ -353,7 +354,7 @@ export async function main(): Promise<void> {
   const terminal = { hasOutput: process.stdout.isTTY ?? false, hasLog: process.stderr.isTTY ?? false };
   await runProcess(outputs, async (end) => {
     const config = loadConfig(terminal);
-    const log = createLog(config.logLevel, outputs.stderr, secretsOf(config), config.logFormat);
+    const log = createLog(config.logLevel, outputs.stderr, spellingsOf(secretsOf(config)), config.logFormat);
     tellLostLines(log, outputs.stderr);
     log.info(
       { version: ownVersion(), node: process.version, platform: `${process.platform} ${process.arch}` },
