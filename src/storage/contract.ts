@@ -1,3 +1,5 @@
+import type { RunOrigin } from '../domain/run-origin.js';
+
 /** Why a database does not do what is right in itself. */
 export type StorageTrouble = 'busy' | 'full' | 'read-only' | 'broken' | 'ended';
 
@@ -7,16 +9,6 @@ export interface StoredRow {
   readonly payload: unknown;
   /** Counts the changes, from 1. */
   readonly revision: number;
-}
-
-/** Whose a run is. */
-export interface RunOrigin {
-  /** The Discord id of who asked for it. */
-  readonly personId: string;
-  /** Where: a server, or a channel that is in none. */
-  readonly placeId: string;
-  /** A run that it goes on from: whoever's words are in that one has words in this one, too. */
-  readonly from?: string | undefined;
 }
 
 /**

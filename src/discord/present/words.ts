@@ -18,6 +18,8 @@ export const messageWords = defineWords({
     /** Markdown. */
     stillWriting: '-# …still writing. It goes on below.',
     stop: 'Stop',
+    working: 'This takes a while…',
+    waiting: 'Waiting for the model server…',
     serverSilent: 'The model server has not begun to answer yet. It may still be loading the model.',
     /** Markdown. */
     nothing: '-# (nothing to show)',

@@ -3,6 +3,7 @@ import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
 import { listenToWaits } from '../../waits.js';
 import type { RunContext } from '../command.js';
+import { parseCustomId } from '../custom-id.js';
 import type { drawReply } from '../present/draw-reply.js';
 import type { DrawnReply, LaterReply } from '../present/drawn-reply.js';
 import { type OutgoingMessage, presentReply } from '../present/present.js';
@@ -132,13 +133,14 @@ export function createTaskRunner(options: RunOptions): RunTask {
       try {
         await options.checkTexts(await task.texts(context.signal), context.signal);
         const found = await listenToWaits(progress.waits, () => task.run(context));
+        progress.found();
         const isSeen = found.isPrivate || progress.latest() !== undefined;
         return !isSeen && turn?.isOvertaken() ? await passOver(found) : await outcomeOf(found);
       } catch (error) {
         const reason = context.signal.aborted ? context.signal.reason : error;
         const reply = below(
           progress.latest(),
-          await errorReplies.replyTo(reason, { command, locale, channelId: channel.id }),
+          await errorReplies.replyTo(reason, { command, doing: doingOf(incoming), locale, channelId: channel.id }),
         );
         return {
           messages: presentReply(reply, command, locale),
@@ -241,4 +243,9 @@ export function createTaskRunner(options: RunOptions): RunTask {
 /** The message that a press is on; an empty id where it is on none. */
 function messageIdOf(incoming: RunIncoming): string {
   return ('messageId' in incoming && incoming.messageId) || '';
+}
+
+/** What of a command is asked for, for the log: an action is its own name, and the rest of a custom id is left out. */
+function doingOf(incoming: RunIncoming): string {
+  return 'customId' in incoming ? (parseCustomId(incoming.customId)?.action ?? incoming.kind) : incoming.kind;
 }

@@ -16,6 +16,7 @@ export type Sent = readonly [
     | 'edit'
     | 'follow'
     | 'whisper'
+    | 'meanwhile'
     | 'take-back'
     | 'thread',
   what: string,
@@ -69,6 +70,10 @@ export function createRecorder(
           edit: take('edit'),
           follow: take('follow'),
           whisper: take('whisper'),
+          async tellMeanwhile(message) {
+            await take('meanwhile')(message);
+            return () => note('take-back', '');
+          },
           takeBack: () => note('take-back', ''),
           openThread: (name, first) => note('thread', `${name}: ${wordsOf(first)}`),
           ownMessage: destination !== 'update',

@@ -5,12 +5,13 @@ import type { Fact } from '../../../domain/fact.js';
 import { endsWithin } from '../../../ends-within.js';
 import { UserError } from '../../../errors.js';
 import { createFact } from '../../../facts.js';
-import { traceOf } from '../../../last-resort.js';
+import { faultOf } from '../../../fault.js';
 import type { Command } from '../../command.js';
+import { inviteLink } from '../../invite.js';
 import type { Incoming } from '../../router/incoming.js';
 import type { FindLeft } from '../../router/left-runs.js';
 import { realPace } from '../pace.js';
-import { createClient, inviteLink } from './client.js';
+import { createClient } from './client.js';
 import type { OnGatewayFault } from './guard-gateway.js';
 import { handMessagesOn } from './hand-messages-on.js';
 import { handOn } from './hand-on.js';
@@ -67,7 +68,7 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
   });
   unreadable.catch(() => undefined);
   const onFault: OnGatewayFault = (error, event) => {
-    log.error({ fault: traceOf(error), event }, 'what came over the gateway could not be read');
+    log.error({ fault: faultOf(error), event }, 'what came over the gateway could not be read');
     if (event === 'READY') failStart(new Error('its first event cannot be read', { cause: error }));
   };
   const client = createClient(options.apiURL, onFault, options.agent);
