@@ -116,7 +116,9 @@ export function createRouter(options: RouterOptions): Router {
       return undefined;
     }
     if (draining) throw new UserError('bot-restarts');
-    if (incoming.kind === 'button' || incoming.kind === 'choice') {
+    const left =
+      incoming.kind === 'button' && isLeft ? leftRuns.stop(stopKey, incoming) : leftRuns?.again(incoming, taskOf);
+    if (left === undefined && (incoming.kind === 'button' || incoming.kind === 'choice')) {
       const opened = finder.form(incoming);
       if (opened !== undefined) {
         await incoming.respond.openForm(presentForm(opened.form, opened.command));
@@ -127,10 +129,9 @@ export function createRouter(options: RouterOptions): Router {
     // What people say among themselves counts for nothing.
     const said = isMessage ? findWords(incoming) : undefined;
     if (isMessage && said === undefined) return undefined;
-    const left = incoming.kind === 'button' && isLeft ? leftRuns.stop(stopKey, incoming) : undefined;
     const leave = isMessage ? messageLimits.enter(incoming) : limits.enter(incoming.user.id);
     try {
-      const task = said ?? left ?? leftRuns?.again(incoming, taskOf) ?? taskOf(incoming);
+      const task = said ?? left ?? taskOf(incoming);
       if (task === undefined) throw new UserError('button-outdated');
       // Written before the answer is there, and nobody waits for it: who sees “thinking…” is told in any case.
       const entry = journal.begin(incoming, task);
