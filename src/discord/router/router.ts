@@ -126,7 +126,9 @@ export function createRouter(options: RouterOptions): Router {
     if (isMessage && said === undefined) return undefined;
     const settings = await rules.of(placeOf(arrived));
     const incoming = inLanguageOf(settings, arrived);
-    if (incoming.kind === 'button' || incoming.kind === 'choice') {
+    const left =
+      incoming.kind === 'button' && isLeft ? leftRuns.stop(stopKey, incoming) : leftRuns?.again(incoming, taskOf);
+    if (left === undefined && (incoming.kind === 'button' || incoming.kind === 'choice')) {
       const opened = finder.form(incoming);
       if (opened !== undefined) {
         checkMayUse({ ...incoming, command: opened.command }, settings);
@@ -134,10 +136,9 @@ export function createRouter(options: RouterOptions): Router {
         return undefined;
       }
     }
-    const left = incoming.kind === 'button' && isLeft ? leftRuns.stop(stopKey, incoming) : undefined;
     const leave = isMessage ? messageLimits.enter(arrived) : limits.enter(incoming.user.id);
     try {
-      const task = said ?? left ?? leftRuns?.again(incoming, taskOf) ?? taskOf(incoming);
+      const task = said ?? left ?? taskOf(incoming);
       if (task === undefined) throw new UserError('button-outdated');
       checkMayUse({ ...incoming, command: task.command }, settings);
       const seen = seenBy(task, incoming, settings);

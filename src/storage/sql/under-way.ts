@@ -138,7 +138,7 @@ export function openUnderWay(
     await database
       .updateTable('under_way')
       .set({ key: null })
-      .where('key', 'is not', null)
+      .where('broken_at', 'is', null)
       .where('begun_at', '<', now() - MAX_KEY_MS)
       .execute();
     await database.deleteFrom('under_way').where('begun_at', '<', oldestKept(retentionDays, now)).execute();
