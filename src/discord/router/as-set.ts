@@ -20,7 +20,8 @@ export function inLanguageOf<T extends Pick<RunContext, 'locale'>>({ language }:
  * @throws UserError where only who asks is to see it, and nobody can be told alone
  */
 export function seenBy(task: Task, { kind, server }: RunIncoming, { replies }: PlaceSettings): Task {
-  const isForAll = replies === 'public' || server === undefined || task.command.isForRoom || task.destination !== 'reply';
+  const isForAll =
+    replies === 'public' || server === undefined || task.command.isForRoom || task.destination !== 'reply';
   if (isForAll) return task;
   if (kind === 'message') throw new UserError('replies-are-private');
   return { ...task, destination: 'private' };

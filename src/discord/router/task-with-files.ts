@@ -61,11 +61,7 @@ const MAX_STRING = 6000;
  * @returns undefined where no file was given
  * @throws UserError for what the command does not take
  */
-export function slashWithFile(
-  command: Command,
-  sent: readonly SentOption[],
-  reader: TextFiles,
-): FileRun | undefined {
+export function slashWithFile(command: Command, sent: readonly SentOption[], reader: TextFiles): FileRun | undefined {
   const given = sent.find(({ name }) => name === FILE_OPTION);
   const [option, spec] = Object.entries(command.options).find(([, one]) => one.type === 'string' && one.file) ?? [];
   if (given === undefined || option === undefined || spec?.type !== 'string') return undefined;
