@@ -39,9 +39,11 @@ export function createProgress(options: {
   readonly loadingAfterMs: number;
   readonly gapMs: number;
   readonly beforeEdit: () => Promise<void>;
+  /** Makes of a version what may be shown of it. */
+  readonly cover?: ((reply: Reply) => Promise<Reply>) | undefined;
   readonly log: Logger;
 }): Progress {
-  const { target, command, locale, log } = options;
+  const { target, command, locale, log, cover = async (reply) => reply } = options;
   const gone = new AbortController();
   let latest: Reply | undefined;
   let isLong = false;
@@ -52,7 +54,7 @@ export function createProgress(options: {
     send: async (version) => {
       await options.beforeEdit();
       const stopKey = version.isLong && version.reply.isWhole !== true ? options.stopKey : undefined;
-      await target.grow(presentProgress(withoutPictures(version.reply), command, locale, stopKey));
+      await target.grow(presentProgress(withoutPictures(await cover(version.reply)), command, locale, stopKey));
     },
     gapMs: options.gapMs,
     onError: (error) => {
