@@ -151,6 +151,12 @@ const RULES: readonly Rule[] = [
       target !== 'src/main.ts',
   },
   {
+    // As `main` does, it looks at all parts; of Discord at no client, because nothing logs in.
+    files: inside('src/doctor'),
+    allows: ({ target }) =>
+      !inside('commands', 'src/lesson', 'src/playground', ...ENDS)(target) && !isDiscordPackage(target),
+  },
+  {
     // What every part may know of the others are types, for it is given them.
     files: (path) => path === 'src/services.ts',
     allows: ({ target, typesOnly }) => typesOnly && !inside('commands', 'src/discord', ...APART, ...ENDS)(target),

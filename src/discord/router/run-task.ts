@@ -1,13 +1,16 @@
 import type { Logger } from 'pino';
+import type { PlaceSettings } from '../../domain/settings.js';
 import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
 import { listenToWaits } from '../../waits.js';
-import type { RunContext } from '../command.js';
+import type { Lowered, RunContext } from '../command.js';
+import { parseCustomId } from '../custom-id.js';
 import type { drawReply } from '../present/draw-reply.js';
 import type { DrawnReply, LaterReply } from '../present/drawn-reply.js';
 import { type OutgoingMessage, presentReply } from '../present/present.js';
 import { messageWords } from '../present/words.js';
 import { type Reply, text } from '../reply.js';
+import { servicesHere } from '../rules/limited-model.js';
 import { below } from './below.js';
 import { deliver } from './deliver.js';
 import type { ErrorReplies } from './error-replies.js';
@@ -15,7 +18,9 @@ import type { Task } from './find-task.js';
 import { withHeldNote } from './held-note.js';
 import { withHiddenNote } from './hidden-note.js';
 import type { RunIncoming } from './incoming.js';
+import type { JournalEntry } from './journal.js';
 import type { LaterReplies } from './later-replies.js';
+import { withLoweredNote } from './lowered-note.js';
 import { createMessageTurns, type Turn } from './message-turns.js';
 import { createProgress } from './progress.js';
 import { causeOf, SendError } from './send-error.js';
@@ -44,7 +49,14 @@ export interface RunOptions {
 }
 
 /** Runs a task for an interaction that was acknowledged, and shows what comes of it. Rejects with a `SendError`. */
-export type RunTask = (task: Task, incoming: RunIncoming, target: Target) => Promise<void>;
+export type RunTask = (task: Task, incoming: RunIncoming, target: Target, how: RunHow) => Promise<void>;
+
+/** What a run has of its own, beside its task. */
+export interface RunHow {
+  readonly entry: JournalEntry;
+  /** Of the place where it was asked for. */
+  readonly settings: PlaceSettings;
+}
 
 /** What a run came to. */
 interface Outcome {
@@ -69,11 +81,11 @@ export function createTaskRunner(options: RunOptions): RunTask {
   const { services, log, errorReplies, laterReplies } = options;
   const turns = createMessageTurns({ gapMs: options.editGapMs, now: () => performance.now() });
 
-  return async (task, incoming, target) => {
+  return async (task, incoming, target, { entry, settings }) => {
     const command = task.command.name;
     const { user, locale, channel, server } = incoming;
     const begun = performance.now();
-    const stoppable = options.stoppableRuns.open(incoming.user);
+    const stoppable = options.stoppableRuns.open(entry.id, incoming.user);
     const timeout = new AbortController();
     const timer = setTimeout(() => timeout.abort(new UserError('run-too-slow')), MAX_RUN_MS);
     // Only where there is something to show: a press that fails leaves the message as it is.
@@ -81,11 +93,13 @@ export function createTaskRunner(options: RunOptions): RunTask {
       if (task.destination === 'update') await laterReplies.giveUp(messageIdOf(incoming));
     };
     let turn: Turn | undefined;
+    const lowered: Lowered[] = [];
+    const here = servicesHere(services, settings);
     const progress = createProgress({
       target,
       command,
       locale,
-      stopKey: stoppable.key,
+      stopKey: entry.id,
       stopAfterMs: options.stopAfterMs,
       loadingAfterMs: options.loadingAfterMs,
       gapMs: options.editGapMs,
@@ -93,6 +107,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
         await turn?.begins();
         await giveUpOthers();
       },
+      afterEdit: () => entry.shown(target.messageId()),
       log,
     });
     const context: RunContext = {
@@ -100,6 +115,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       locale,
       channel,
       server,
+      rules: { settings, lowered: (what) => void lowered.push(what) },
       progress: progress.show,
       signal: AbortSignal.any([options.stop, timeout.signal, stoppable.signal, progress.gone]),
     };
@@ -111,7 +127,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       const reply = await options.draw(found, { charts: services.charts, theme, ...context });
       const isHidden = !found.isPrivate && target.isHidden?.();
       return {
-        messages: present(isHidden ? withHiddenNote(reply, locale) : reply),
+        messages: present(withLoweredNote(isHidden ? withHiddenNote(reply, locale) : reply, lowered, locale)),
         later: reply.later,
         aside: reply.aside === undefined ? [] : present(reply.aside),
         hasFailed: false,
@@ -129,14 +145,15 @@ export function createTaskRunner(options: RunOptions): RunTask {
     const run = async (): Promise<Outcome> => {
       try {
         await options.checkTexts(await task.texts(context.signal), context.signal);
-        const found = await listenToWaits(progress.waits, () => task.run(context));
+        const found = await listenToWaits(progress.waits, () => task.run(context, here));
+        progress.found();
         const isSeen = found.isPrivate || progress.latest() !== undefined;
         return !isSeen && turn?.isOvertaken() ? await passOver(found) : await outcomeOf(found);
       } catch (error) {
         const reason = context.signal.aborted ? context.signal.reason : error;
         const reply = below(
           progress.latest(),
-          await errorReplies.replyTo(reason, { command, locale, channelId: channel.id }),
+          await errorReplies.replyTo(reason, { command, doing: doingOf(incoming), locale, channelId: channel.id }),
         );
         return {
           messages: presentReply(reply, command, locale),
@@ -183,6 +200,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       };
       const failed = async (error: unknown) =>
         below(progress.latest(), await errorReplies.replyTo(error, { command, locale }));
+      entry.sends(messages.length);
       await deliver(messages, target, { isPrivate, takesBack, locale, onFirst, failed }).finally(() =>
         expected.close(),
       );
@@ -206,6 +224,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       aside = outcome.aside;
       if (outcome.isPassedOver) return;
       await show(outcome, turn);
+      if (!outcome.hasFailed && !outcome.isPrivate) task.onShown?.();
       if (outcome.thread !== undefined && !outcome.isPrivate) await openThread(outcome.thread);
     };
     const openThread = async (name: string): Promise<void> => {
@@ -237,4 +256,9 @@ export function createTaskRunner(options: RunOptions): RunTask {
 /** The message that a press is on; an empty id where it is on none. */
 function messageIdOf(incoming: RunIncoming): string {
   return ('messageId' in incoming && incoming.messageId) || '';
+}
+
+/** What of a command is asked for, for the log: an action is its own name, and the rest of a custom id is left out. */
+function doingOf(incoming: RunIncoming): string {
+  return 'customId' in incoming ? (parseCustomId(incoming.customId)?.action ?? incoming.kind) : incoming.kind;
 }

@@ -67,6 +67,25 @@ export function createMigrations({ timeType, tableEnd }: TableStyle): Readonly<R
           .execute();
       },
     },
+    '0005-under-way': {
+      async up({ schema }) {
+        await schema
+          .createTable('under_way')
+          .ifNotExists()
+          .addColumn('id', 'text', (column) => column.primaryKey())
+          .addColumn('owner', 'text', (column) => column.notNull())
+          .addColumn('bot', 'text', (column) => column.notNull())
+          .addColumn('person', 'text', (column) => column.notNull())
+          .addColumn('place', 'text', (column) => column.notNull())
+          .addColumn('key', 'text')
+          .addColumn('payload', 'text', (column) => column.notNull())
+          .addColumn('begun_at', timeType, (column) => column.notNull())
+          .addColumn('seen_at', timeType, (column) => column.notNull())
+          .addColumn('broken_at', timeType)
+          .$call(ended)
+          .execute();
+      },
+    },
   };
 }
 

@@ -6,6 +6,7 @@ import { startPurge } from './purge.js';
 import { createRunStore } from './run-store.js';
 import { createSettings } from './settings.js';
 import type { OpenDatabase } from './tables.js';
+import { openUnderWay } from './under-way.js';
 
 const DEFAULT_RETENTION_DAYS = 30;
 
@@ -28,12 +29,14 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
   const runs = createRunStore({ patient, hasty }, rest);
   const channels = createChannelSettings(patient, rest.now);
   const settings = createSettings(patient, rest.now);
+  const underWay = openUnderWay(patient, rest);
   let closing: Promise<void> | undefined;
 
   const close = async (): Promise<void> => {
     purge.close();
     // Nothing waits for longer, unless the database hangs.
     await endsWithin(patienceMs, calls.close());
+    await endsWithin(patienceMs, underWay.close());
     await runs.close();
     await database.close();
   };
@@ -56,6 +59,14 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
     people: {
       keptOf: () => Promise.reject(new Error('not yet')),
       forget: () => Promise.reject(new Error('not yet')),
+    },
+    underWay: {
+      begin: underWay.begin,
+      change: underWay.change,
+      end: underWay.end,
+      takeOver: (botId) => calls.make(() => underWay.takeOver(botId)),
+      breakOff: (id) => calls.make(() => underWay.breakOff(id)),
+      findLeft: (id) => calls.make(() => underWay.findLeft(id)),
     },
     purge: () => calls.make(() => purge.run()),
     close: () => {

@@ -79,6 +79,7 @@ export function openCounter(
     log: pino({ level: 'info' }, { write: (line) => void lines.push(JSON.parse(line)) }),
     editGapMs: options.editGapMs ?? 1,
     stopAfterMs: options.stopAfterMs ?? 60_000,
+    loadingAfterMs: options.loadingAfterMs,
   });
   return {
     router,
