@@ -2,7 +2,7 @@ import type { Kysely, Selectable } from 'kysely';
 import type { StorageLog, UnderWay, UnderWayRun } from '../contract.js';
 import { StorageError } from '../storage-error.js';
 import { createProcessName, isProcessOver } from './process-name.js';
-import { oldestKept } from './purge.js';
+import { oldestKept } from './retention.js';
 import type { Tables } from './tables.js';
 
 /** What is under way, and how to close it: what has not ended by then is left to the next process. */
