@@ -95,7 +95,8 @@ async function acknowledgements(name, count) {
     const first = await burst(count, { until });
     const { hold } = await measured();
     const warm = [];
-    for (let round = 0; round < (count > 300 ? 1 : 3); round += 1) warm.push((await burst(count, { until })).acknowledged);
+    for (let round = 0; round < (count > 300 ? 1 : 3); round += 1)
+      warm.push((await burst(count, { until })).acknowledged);
     const { peak } = await measured();
     return { cold: first.acknowledged, warm: middle(warm), missed: count - first.acknowledged.length, hold, peak };
   });
@@ -120,7 +121,10 @@ async function finished(name) {
     for (let round = 0; round < ALONE; round += 1) alone.push(...(await burst(1)).finished);
     return {
       rate: rates.sort((a, b) => a - b)[1],
-      alone: at(alone.sort((a, b) => a - b), 0.5),
+      alone: at(
+        alone.sort((a, b) => a - b),
+        0.5,
+      ),
       cpu: used('user') + used('system'),
       peak: after.peak,
       started,
@@ -137,9 +141,13 @@ async function compareFinished() {
   );
   console.log(`  processor time for each: ${times(ours.cpu, bare.cpu)} (${ms(ours.cpu)} to ${ms(bare.cpu)})`);
   console.log(`  peak of resident memory ${(ours.peak / 2 ** 20).toFixed(0)} MiB`);
-  console.log(`/tokenize from event to last edit: ${times(ours.alone, bare.alone)} (${ms(ours.alone)} to ${ms(bare.alone)})`);
+  console.log(
+    `/tokenize from event to last edit: ${times(ours.alone, bare.alone)} (${ms(ours.alone)} to ${ms(bare.alone)})`,
+  );
   console.log(`start to ready: ${times(ours.started, bare.started)} (${ms(ours.started)} to ${ms(bare.started)})`);
-  console.log(`start to first reply: ${times(ours.firstReply, bare.firstReply)} (${ms(ours.firstReply)} to ${ms(bare.firstReply)})`);
+  console.log(
+    `start to first reply: ${times(ours.firstReply, bare.firstReply)} (${ms(ours.firstReply)} to ${ms(bare.firstReply)})`,
+  );
 }
 
 try {
