@@ -6,6 +6,7 @@ import { readLimits } from './limits/read-limits.js';
 import type { ProxySettings } from './network/proxies.js';
 import { hasBrowser } from './open-browser.js';
 import { operatorWords } from './words/operator.js';
+import type { SettingNames } from './words/setting-names.js';
 
 /** Everything that the environment decides of the bot. */
 export interface Config {
@@ -26,6 +27,8 @@ export interface Config {
   readonly modelRequestsAtOnce?: { readonly perEndpoint?: number | undefined; readonly inAll?: number | undefined };
   /** Absent: the limits that hold where nothing is set. */
   readonly limits?: LimitSettings;
+  /** What each endpoint is set by, the first one's first; absent where they are the variables without a number. */
+  readonly settingNames?: readonly (SettingNames | undefined)[];
   /** Asked of every text that a person wrote before anything else is; absent: nobody is. */
   readonly moderation?: Moderation;
   /** Absent: everything is asked directly. */
@@ -175,7 +178,7 @@ export function parseConfig(
   );
   for (const name of PROXY_VARIABLES) set[name] = set[name.toLowerCase()] ?? set[name];
   const result = schema.safeParse(set);
-  const { endpoints, problems: ofEndpoints } = readEndpoints(set);
+  const { endpoints, names, problems: ofEndpoints } = readEndpoints(set);
   const limits = readLimits(set);
   const problems = [...ofEndpoints, ...limits.problems];
   if (!result.success || problems.length > 0) {
@@ -207,6 +210,7 @@ export function parseConfig(
           },
         }),
     ...optional('limits', limits.settings),
+    ...(names.some((name) => name !== undefined) ? { settingNames: names } : {}),
     ...moderationOf(env.MODERATION_BASE_URL, env.MODERATION_API_KEY, env.MODERATION_MODEL),
     ...(env.HTTP_PROXY === undefined && env.HTTPS_PROXY === undefined
       ? {}

@@ -3,11 +3,13 @@ import { UserError } from '../../errors.js';
 import type { WaitListener } from '../../waits.js';
 import { withoutPictures } from '../present/drawn-reply.js';
 import { presentProgress } from '../present/present.js';
+import { messageWords } from '../present/words.js';
 import { type Reply, status } from '../reply.js';
 import { createLiveEdit } from './live-edit.js';
+import { createLongWait } from './long-wait.js';
+import { createPlaceInLine } from './place-in-line.js';
 import { causeOf, SendError } from './send-error.js';
 import type { Target } from './target.js';
-import { createWaitWords } from './wait-words.js';
 
 /** What a run shows while it is under way. */
 export interface Progress {
@@ -19,6 +21,8 @@ export interface Progress {
   readonly gone: AbortSignal;
   /** To be told of each wait for a server, and of each in line: one that lasts is said below what is shown. */
   readonly waits: WaitListener;
+  /** There is nothing left to stop: what was found is only drawn. */
+  found(): void;
   /** Shows nothing more, and waits for what is being shown. */
   end(): Promise<void>;
 }
@@ -42,18 +46,32 @@ export function createProgress(options: {
   readonly lineAfterMs: number;
   readonly gapMs: number;
   readonly beforeEdit: () => Promise<void>;
+  /** Told when a version is shown. */
+  readonly afterEdit: () => void;
+  /** Makes of a version what may be shown of it. */
+  readonly cover?: ((reply: Reply) => Promise<Reply>) | undefined;
   readonly log: Logger;
 }): Progress {
-  const { target, command, locale, log } = options;
+  const { target, command, locale, log, cover = async (reply) => reply } = options;
+  const words = messageWords(locale);
   const gone = new AbortController();
   let latest: Reply | undefined;
   let isLong = false;
+  let isVeryLong = false;
+  let isFound = false;
+  /** Waits for servers, and those of them that last. */
+  let waiting = 0;
+  let lasting = 0;
+
+  const note = (line: string) => presentProgress({ blocks: [status(line)] }, command, locale, options.stopKey);
+  const beside = createLongWait(target, log);
 
   const live = createLiveEdit<{ readonly reply: Reply; readonly isLong: boolean }>({
     send: async (version) => {
       await options.beforeEdit();
       const stopKey = version.isLong && version.reply.isWhole !== true ? options.stopKey : undefined;
-      await target.grow(presentProgress(withoutPictures(version.reply), command, locale, stopKey));
+      await target.grow(presentProgress(withoutPictures(await cover(version.reply)), command, locale, stopKey));
+      options.afterEdit();
     },
     gapMs: options.gapMs,
     onError: (error) => {
@@ -64,18 +82,59 @@ export function createProgress(options: {
     },
   });
 
-  const update = (): void => {
-    const said = latest?.isWhole === true ? undefined : waitWords.now();
-    // Where nothing is shown yet, only a message of the run's own may be changed for this.
-    if (latest === undefined && !(said !== undefined && target.ownMessage)) return;
-    const reply = said === undefined ? latest : withLine(latest, said);
-    if (reply !== undefined) live.show({ reply, isLong });
+  /** What a run is at that shows nothing of its own; undefined where nothing is to be said yet. */
+  const lineOf = (): string | undefined => {
+    const place = inLine.now();
+    if (place !== undefined) return place;
+    if (lasting > 0) return words.serverSilent;
+    if (isLong && waiting > 0) return words.waiting;
+    return isVeryLong && !isFound ? words.working : undefined;
   };
-  const waitWords = createWaitWords({ ...options, onChange: update });
-  const timer = setTimeout(() => {
-    isLong = true;
-    update();
-  }, options.stopAfterMs);
+
+  const update = (): void => {
+    if (latest !== undefined) {
+      const silent = lasting > 0 ? words.serverSilent : undefined;
+      const line = latest.isWhole === true ? undefined : (inLine.now() ?? silent);
+      live.show({ reply: line === undefined ? latest : withLine(latest, line), isLong });
+      return;
+    }
+    const line = lineOf();
+    if (line === undefined) return;
+    if (target.ownMessage) live.show({ reply: withLine(undefined, line), isLong });
+    // The message that a press is on stays as it is meanwhile.
+    else if (isLong) beside.say(() => note(line));
+  };
+  const inLine = createPlaceInLine({ ...options, onChange: update });
+  const timers = [
+    setTimeout(() => {
+      isLong = true;
+      update();
+    }, options.stopAfterMs),
+    setTimeout(
+      () => {
+        isVeryLong = true;
+        update();
+      },
+      Math.max(options.stopAfterMs, options.loadingAfterMs),
+    ),
+  ];
+
+  const waits = (): (() => void) => {
+    let isLasting = false;
+    waiting += 1;
+    if (isLong) update();
+    const patience = setTimeout(() => {
+      isLasting = true;
+      lasting += 1;
+      update();
+    }, options.loadingAfterMs);
+    return () => {
+      clearTimeout(patience);
+      waiting -= 1;
+      if (isLasting) lasting -= 1;
+      if (isLasting || isLong) update();
+    };
+  };
 
   return {
     show(reply) {
@@ -84,11 +143,15 @@ export function createProgress(options: {
     },
     latest: () => latest,
     gone: gone.signal,
-    waits: waitWords.listener,
+    waits: { answer: waits, line: inLine.listener },
+    found() {
+      isFound = true;
+    },
     async end() {
-      clearTimeout(timer);
-      waitWords.end();
+      for (const timer of timers) clearTimeout(timer);
+      inLine.end();
       await live.settle();
+      await beside.end();
     },
   };
 }

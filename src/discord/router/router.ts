@@ -6,12 +6,19 @@ import type { Services } from '../../services.js';
 import type { Command } from '../command.js';
 import { drawReply } from '../present/draw-reply.js';
 import { presentForm, presentReply, stopKeyOf } from '../present/present.js';
+import { checkMayUse } from '../rules/may-use.js';
+import { createPlaceRules } from '../rules/place-rules.js';
+import { createCover } from '../withhold/cover.js';
+import { coverDrawn, coverForm } from '../withhold/cover-reply.js';
 import { createArrivals } from './arrivals.js';
+import { inLanguageOf, placeOf, seenBy } from './as-set.js';
 import { createErrorReplies } from './error-replies.js';
-import { createTaskFinder } from './find-task.js';
+import { createTaskFinder, type Task } from './find-task.js';
 import { createWordsFinder } from './find-words.js';
-import { type Incoming, type RunIncoming, type Said, whoAsks } from './incoming.js';
+import { type Incoming, type RunIncoming, whoAsks } from './incoming.js';
+import { type Journal, type JournalEntry, noJournal } from './journal.js';
 import { createLaterReplies } from './later-replies.js';
+import type { LeftRuns } from './left-runs.js';
 import { createMessageLimits } from './message-limits.js';
 import { createTaskRunner, type RunOptions } from './run-task.js';
 import { causeOf, SendError } from './send-error.js';
@@ -46,6 +53,10 @@ export interface RouterOptions {
   readonly draw?: typeof drawReply | undefined;
   /** Rejects where what a person wrote is not to be used; by default all of it is. */
   readonly checkTexts?: RunOptions['checkTexts'] | undefined;
+  /** Keeps what is under way, for the case that this process ends in the middle; nothing by default. */
+  readonly journal?: Journal | undefined;
+  /** What other processes have left; nothing is known of it by default. */
+  readonly leftRuns?: LeftRuns | undefined;
   /** Fetches an address that Discord gave for a file; through Node.js by default. */
   readonly fetchFile?: ((url: string, signal: AbortSignal) => Promise<Response>) | undefined;
 }
@@ -54,8 +65,9 @@ const fetchByNode = (url: string, signal: AbortSignal) => fetch(url, { signal, r
 
 /** Creates the router over an explicit list of commands. */
 export function createRouter(options: RouterOptions): Router {
+  const rules = createPlaceRules(options.services.settings, { now: () => performance.now() });
+  const services: Services = { ...options.services, settings: rules.settings };
   const {
-    services,
     limits,
     log,
     editGapMs = 1300,
@@ -64,9 +76,11 @@ export function createRouter(options: RouterOptions): Router {
     lineAfterMs = 2000,
     checkTexts = async () => {},
     fetchFile = fetchByNode,
+    journal = noJournal,
+    leftRuns,
   } = options;
-  const finder = createTaskFinder(options.commands, services, createTextFiles(fetchFile));
-  const findWords = createWordsFinder(options.commands, services);
+  const finder = createTaskFinder(options.commands, createTextFiles(fetchFile));
+  const findWords = createWordsFinder(options.commands);
   const arrivals = createArrivals([Date.now, () => performance.now()]);
   const errorReplies = createErrorReplies(log, services.channels);
   const messageLimits = createMessageLimits(limits);
@@ -77,7 +91,7 @@ export function createRouter(options: RouterOptions): Router {
   const stop = stopping.signal;
   // Everything that waits to be sent again listens to it.
   setMaxListeners(0, stop);
-  const shared = { services, log, errorReplies, stoppableRuns, laterReplies, stop };
+  const shared = { services, rules, log, errorReplies, stoppableRuns, laterReplies, stop };
   const runTask = createTaskRunner({
     ...shared,
     editGapMs,
@@ -92,8 +106,11 @@ export function createRouter(options: RouterOptions): Router {
   /** Answers what was not acknowledged yet: an interaction to the person alone. */
   const refuse = async (incoming: RunIncoming, error: unknown): Promise<void> => {
     if (incoming.kind === 'message' && !(await messageLimits.mayRefuse(incoming))) return;
-    const { respond, locale } = incoming;
-    const [message] = presentReply(await errorReplies.replyTo(error, { command: 'router', locale }), 'router', locale);
+    const settings = await rules.of(placeOf(incoming));
+    const { respond, locale } = inLanguageOf(settings, incoming);
+    const cover = createCover(settings.withheldWords);
+    const told = await errorReplies.replyTo(error, { command: 'router', locale });
+    const [message] = presentReply(cover === undefined ? told : coverDrawn(told, cover, locale), 'router', locale);
     if (message !== undefined) await respond.refuse(message);
   };
 
@@ -102,35 +119,68 @@ export function createRouter(options: RouterOptions): Router {
    *
    * @returns what is left to do; undefined where that was all
    */
-  const respondTo = async (incoming: RunIncoming): Promise<(() => Promise<void>) | undefined> => {
-    const stopKey = incoming.kind === 'button' ? stopKeyOf(incoming.customId) : undefined;
-    if (incoming.kind === 'button' && stopKey !== undefined) {
+  const respondTo = async (arrived: RunIncoming): Promise<(() => Promise<void>) | undefined> => {
+    const stopKey = arrived.kind === 'button' ? stopKeyOf(arrived.customId) : undefined;
+    const isLeft = stopKey !== undefined && leftRuns !== undefined && !stoppableRuns.has(stopKey);
+    if (arrived.kind === 'button' && stopKey !== undefined && !isLeft) {
       // First of all, because the response may come to nothing, and the run is to be stopped all the same.
-      stoppableRuns.stop(stopKey, incoming);
-      await incoming.respond.leave();
+      stoppableRuns.stop(stopKey, arrived);
+      await arrived.respond.leave();
       return undefined;
     }
     if (draining) throw new UserError('bot-restarts');
-    if (incoming.kind === 'button' || incoming.kind === 'choice') {
+    const isMessage = arrived.kind === 'message';
+    // What people say among themselves counts for nothing.
+    const said = isMessage ? findWords(arrived) : undefined;
+    if (isMessage && said === undefined) return undefined;
+    const settings = await rules.of(placeOf(arrived));
+    const incoming = inLanguageOf(settings, arrived);
+    const left =
+      incoming.kind === 'button' && isLeft ? leftRuns.stop(stopKey, incoming) : leftRuns?.again(incoming, taskOf);
+    if (left === undefined && (incoming.kind === 'button' || incoming.kind === 'choice')) {
       const opened = finder.form(incoming);
       if (opened !== undefined) {
-        await incoming.respond.openForm(presentForm(opened.form, opened.command));
+        checkMayUse({ ...incoming, command: opened.command }, settings);
+        const cover = createCover(settings.withheldWords);
+        const form = cover === undefined ? opened.form : coverForm(opened.form, cover);
+        await incoming.respond.openForm(presentForm(form, opened.command.name));
         return undefined;
       }
     }
-    const isMessage = incoming.kind === 'message';
-    // What people say among themselves counts for nothing.
-    const said = isMessage ? findWords(incoming) : undefined;
-    if (isMessage && said === undefined) return undefined;
-    const leave = await (isMessage ? messageLimits.enter(incoming) : limits.enter(whoAsks(incoming)));
+    const leave = await (isMessage ? messageLimits.enter(arrived) : limits.enter(whoAsks(incoming)));
     try {
-      const task = said ?? finder.task(incoming as Exclude<RunIncoming, Said>);
-      const target = await incoming.respond.acknowledge(task.destination, stop);
-      return () => runTask(task, incoming, target).finally(leave);
+      const task = said ?? left ?? taskOf(incoming);
+      if (task === undefined) throw new UserError('button-outdated');
+      checkMayUse({ ...incoming, command: task.command }, settings);
+      const seen = seenBy(task, incoming, settings);
+      // Written before the answer is there, and nobody waits for it: who sees “thinking…” is told in any case.
+      const entry = journal.begin(incoming, seen);
+      try {
+        const target = await incoming.respond.acknowledge(seen.destination, stop);
+        return () => finishWith(entry, runTask(seen, incoming, target, { entry, settings })).finally(leave);
+      } catch (error) {
+        entry.end();
+        throw error;
+      }
     } catch (error) {
       leave();
       throw error;
     }
+  };
+
+  const taskOf = (incoming: RunIncoming): Task | undefined =>
+    incoming.kind === 'message' ? findWords(incoming) : finder.task(incoming);
+
+  /** What this process could not say before it ends is left to the next one. */
+  const finishWith = async (entry: JournalEntry, run: Promise<void>): Promise<void> => {
+    try {
+      await run;
+    } catch (error) {
+      if (stop.aborted && error instanceof SendError && error.outcome === 'unreachable') throw error;
+      entry.end();
+      throw error;
+    }
+    entry.end();
   };
 
   const handleRun = async (incoming: RunIncoming): Promise<void> => {
@@ -157,7 +207,7 @@ export function createRouter(options: RouterOptions): Router {
     handle(incoming) {
       const handled = (async () => {
         if (!isWanted(incoming)) return;
-        if (incoming.kind === 'autocomplete') await suggest(incoming, finder, services, log);
+        if (incoming.kind === 'autocomplete') await suggest(incoming, finder, services, rules, log);
         else await handleRun(incoming);
       })().catch((error: unknown) => {
         log.warn({ err: causeOf(error), interaction: incoming.id }, 'Discord did not take an answer');

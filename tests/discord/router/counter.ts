@@ -5,6 +5,7 @@ import { createRouter, type Router } from '../../../src/discord/router/router.js
 import type { Limits } from '../../../src/limits/open-limits.js';
 import type { Services } from '../../../src/services.js';
 import { personLimits } from '../../builders/limits.js';
+import { nothingSet } from '../../builders/nothing-set.js';
 import { createRecorder, type Recorder, type Sent } from './recorder.js';
 
 /** The facts of an interaction, as they were read from one of each kind that the playground sent. */
@@ -77,7 +78,7 @@ export function openCounter(
   const router = createRouter({
     commands,
     // Commands of tests ask for nothing that the test does not give.
-    services: { runs: { whyHeld: () => undefined }, channels: {}, ...services } as Services,
+    services: { runs: { whyHeld: () => undefined }, channels: {}, settings: nothingSet, ...services } as Services,
     limits: options.limits ?? personLimits({ atOnce: options.atOnce ?? 9, perMinute: 999 }),
     log: pino({ level: 'info' }, { write: (line) => void lines.push(JSON.parse(line)) }),
     editGapMs: options.editGapMs ?? 1,

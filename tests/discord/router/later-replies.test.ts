@@ -81,7 +81,7 @@ beforeEach(() => {
   more = [];
   router = createRouter({
     commands: [draw],
-    services: { channels: storage.channels, runs: storage.runs } as Services,
+    services: { channels: storage.channels, runs: storage.runs, settings: storage.settings } as Services,
     limits: personLimits({ atOnce: 1, perMinute: 99 }),
     log: pino({ level: 'silent' }),
     draw: drawAll,
