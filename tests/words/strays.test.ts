@@ -32,7 +32,7 @@ const EXCEPTIONS: readonly { readonly file: string; readonly texts: readonly str
   { file: 'commands/temperature/formula-lines.ts', texts: ['zᵢ', 'Σ exp(', 'pᵢ'], why: 'a formula' },
   {
     file: 'src/main.ts',
-    texts: ['embedded model', 'embedded tiny', 'left runs'],
+    texts: ['embedded model', 'embedded tiny'],
     why: 'names in the log and in what is stored',
   },
   { file: 'src/discord/router/send-error.ts', texts: ['a message to Discord'], why: 'an error that is never shown' },
@@ -55,7 +55,6 @@ const EXCEPTIONS: readonly { readonly file: string; readonly texts: readonly str
     texts: ['⟨end of text⟩', '⟨no text⟩'],
     why: 'signs, like ⟨F0 9F⟩, by which tokens are counted',
   },
-  { file: 'src/seals.ts', texts: ['tokenscope seals'], why: 'a part of how a key is made' },
   { file: 'src/doctor/check-parts.ts', texts: ['Aä Жя'], why: 'letters to draw' },
   { file: 'src/doctor/check-models.ts', texts: ['Once upon a', 'Good morning.'], why: 'sent to a model' },
   { file: 'src/tokens/encodings.ts', texts: ['Codex, ', 'GPT-3, '], why: 'names of models' },
