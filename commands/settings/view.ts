@@ -11,7 +11,7 @@ import { settingsWords } from './words.js';
 /** What is set for a place, on a picture and in plain words, and the buttons and the menu that change it. */
 export function viewSettings(result: SettingsResult, at: Place): View {
   const { runId, revision, locale, isLate } = at;
-  const { place, theme, changedBy, sample, rules, changes } = result;
+  const { place, theme, changedBy, sample, rules } = result;
   const words = settingsWords(locale);
   const laidOut = layOut(
     {
@@ -26,16 +26,13 @@ export function viewSettings(result: SettingsResult, at: Place): View {
         ...(isLate ? [`-# ${lessonWords(locale).late}`] : []),
         ...(rules === undefined ? [] : words.overview(place, rules)),
       ],
-      buttons: [
-        ...THEMES.map((one) => ({
-          action: one,
-          runId,
-          value: String(revision),
-          label: words.use(one),
-          disabled: one === theme,
-        })),
-        ...(changes === undefined ? [] : [{ action: 'back', runId, value: String(revision), label: words.back }]),
-      ],
+      buttons: THEMES.map((one) => ({
+        action: one,
+        runId,
+        value: String(revision),
+        label: words.use(one),
+        disabled: one === theme,
+      })),
       smallPrint: words.smallPrint(place),
     },
     at,
@@ -44,7 +41,7 @@ export function viewSettings(result: SettingsResult, at: Place): View {
 }
 
 /** The menu **Change…** stands above the menu **Go on with…**. */
-function withMenu(block: ViewBlock, { rules, place }: SettingsResult, { runId, locale }: Place): ViewBlock[] {
+function withMenu(block: ViewBlock, { rules, place, changes }: SettingsResult, { runId, revision, locale }: Place): ViewBlock[] {
   if (block.kind !== 'go-on-links') return [block];
   const words = settingsWords(locale);
   const isServer = place === 'server';
@@ -61,6 +58,7 @@ function withMenu(block: ViewBlock, { rules, place }: SettingsResult, { runId, l
           { action: toggled, runId, ...words.entries[toggled] },
         ]
       : []),
+    ...(changes === undefined ? [] : [{ action: 'back', runId, value: String(revision), ...words.entries.back }]),
     { action: 'all-back', runId, ...words.entries['all-back'] },
   ];
   return [{ kind: 'go-on', id: 'change', placeholder: words.change, entries }, block];

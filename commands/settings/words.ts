@@ -38,7 +38,6 @@ function en({ plural, number }: Language) {
       return `New pictures ${where} are **${THEMES_EN[theme]}**.${by}`;
     },
     use: (theme: Theme) => BUTTONS_EN[theme],
-    back: 'Set back',
     change: 'Change…',
 
     /** What is set, a line for each kind of thing. */
@@ -92,6 +91,7 @@ function en({ plural, number }: Language) {
         description: 'Only the person who asks sees a reply; lessons stay for all',
       },
       public: { label: 'Make replies public', description: 'Everybody in the channel sees a reply' },
+      back: { label: 'Set back the last change', description: 'What was changed on this message is as before' },
       'all-back': { label: 'Set everything back', description: 'As if nothing had ever been set here' },
     },
 
