@@ -4,6 +4,7 @@ import { baseURLSchema, type EndpointSettings, isHttpURL, readEndpoints } from '
 import type { ProxySettings } from './network/proxies.js';
 import { hasBrowser } from './open-browser.js';
 import { operatorWords } from './words/operator.js';
+import type { SettingNames } from './words/setting-names.js';
 
 /** Everything that the environment decides of the bot. */
 export interface Config {
@@ -20,6 +21,8 @@ export interface Config {
   };
   /** Further endpoints, in the operator's order. No two have the same name. */
   readonly otherEndpoints?: readonly EndpointSettings[];
+  /** What each endpoint is set by, the first one's first; absent where they are the variables without a number. */
+  readonly settingNames?: readonly (SettingNames | undefined)[];
   /** Asked of every text that a person wrote before anything else is; absent: nobody is. */
   readonly moderation?: Moderation;
   /** Absent: everything is asked directly. */
@@ -158,7 +161,7 @@ export function parseConfig(
   );
   for (const name of PROXY_VARIABLES) set[name] = set[name.toLowerCase()] ?? set[name];
   const result = schema.safeParse(set);
-  const { endpoints, problems } = readEndpoints(set);
+  const { endpoints, names, problems } = readEndpoints(set);
   if (!result.success || problems.length > 0) {
     const others = (result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`);
     // In the order of the variables.
@@ -179,6 +182,7 @@ export function parseConfig(
     ...(endpoints.length > 1
       ? { otherEndpoints: endpoints.slice(1).map((endpoint) => ({ ...endpoint, ...timeouts })) }
       : {}),
+    ...(names.some((name) => name !== undefined) ? { settingNames: names } : {}),
     ...moderationOf(env.MODERATION_BASE_URL, env.MODERATION_API_KEY, env.MODERATION_MODEL),
     ...(env.HTTP_PROXY === undefined && env.HTTPS_PROXY === undefined
       ? {}

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
@@ -8,6 +9,8 @@ import { introduction } from '../commands/words.js';
 import { openCharts } from './charts/open-charts.js';
 import { type Config, loadConfig } from './config.js';
 import { drawReply } from './discord/present/draw-reply.js';
+import { createJournal } from './discord/router/journal.js';
+import { createLeftRuns } from './discord/router/left-runs.js';
 import { createLimits } from './discord/router/limits.js';
 import { createRouter, type Router } from './discord/router/router.js';
 import type { DiscordConnection } from './discord/transport/gateway/connect.js';
@@ -23,6 +26,7 @@ import { openLineOutput } from './line-output.js';
 import { createLog, secretsOf, tellLostLines } from './log.js';
 import { openModel } from './model/open-model.js';
 import { openEndpoints } from './model/several/open-endpoints.js';
+import { spellingsOf } from './model/wire/secret-spellings.js';
 import { openModeration } from './moderation/open-moderation.js';
 import { openNetwork } from './network/open-network.js';
 import { openBrowser } from './open-browser.js';
@@ -33,6 +37,8 @@ import { openPlayground, type Playground } from './playground/open-playground.js
 import { notedFetch } from './playground/page/noted-fetch.js';
 import type { Note } from './playground/page/wire-log.js';
 import { runProcess } from './process-life.js';
+import { repeatedly } from './repeatedly.js';
+import { createSeals } from './seals.js';
 import type { Services } from './services.js';
 import { openStorage } from './storage/open-storage.js';
 import { openTinyModel } from './tiny-model/open-tiny-model.js';
@@ -65,8 +71,14 @@ const TINY_MODEL_AWAY = {
 /** How long the replies that are ended have to say so, in milliseconds. */
 const LAST_WORDS_MS = 2000;
 
+/** So often it is looked for what another process has left, in milliseconds. */
+const LOOK_MS = 10_000;
+
 /** What the custom ids of the buttons begin with that only who leads a lesson uses. */
 const LEADER_PREFIX = 'lesson:lead-';
+
+/** The repository, from this file; built, it is one folder deeper. */
+const ROOT = import.meta.url.endsWith('.js') ? '../../' : '../';
 
 /** Asks for itself: its questions are in nobody's drawer. */
 const NOBODY = 'nobody';
@@ -94,7 +106,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     let shownIn: Playground | undefined;
     const note = (entry: Note) => shownIn?.note({ ...entry, personId: answering.getStore() });
     const network = parts.opened('network', openNetwork(config.proxies ?? {}));
-    const askModel = notedFetch(note, secretsOf(config), network.fetch);
+    const askModel = notedFetch(note, spellingsOf(secretsOf(config)), network.fetch);
     const fetcher = config.discord.token === undefined ? askModel : network.fetch;
     const hashedName = createHashedNames(config.discord.token);
     const userName = () => {
@@ -111,6 +123,8 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
         ? parts.opened('playground', await startPlayground(config, services))
         : undefined;
     shownIn = playground;
+    const seals = createSeals(config.discord.token);
+    const leftRuns = createLeftRuns({ underWay: storage.underWay, seals, commands, log });
     const router = createRouter({
       commands,
       services,
@@ -118,6 +132,8 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       log,
       ...(playground && options.bothThemes ? { draw: drawInBothThemes } : {}),
       ...(moderation ? { checkTexts: moderation.check } : {}),
+      journal: createJournal(storage.underWay, seals),
+      leftRuns,
       fetchFile: (url, signal) => network.fetch(url, { signal, redirect: 'error' }),
     });
     const apiURL = playground?.apiURL ?? config.discord.apiURL;
@@ -134,6 +150,10 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       onLost,
     });
     parts.opened('Discord', discord);
+    parts.opened(
+      'left-runs',
+      repeatedly(LOOK_MS, () => leftRuns.tell(discord.botId, discord.findLeft)),
+    );
     // The tiny model is known; it is asked when somebody wants to see it, and the start stays quick.
     if (!model.endpoint.tiny) void answering.run(NOBODY, () => probeModel(model, log));
 
@@ -181,11 +201,16 @@ async function probeModel(model: LanguageModel, log: Logger): Promise<void> {
   }
 }
 
+/** As package.json has it. */
+function ownVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL(`${ROOT}package.json`, import.meta.url), 'utf8'));
+  return String(version);
+}
+
 async function startPlayground(config: Config, services: Services): Promise<Playground> {
-  const root = import.meta.url.endsWith('.js') ? '../../' : '../';
   try {
     const { picture, ...about } = introduction('en');
-    const file = fileURLToPath(new URL(`${root}assets/pictures/welcome.png`, import.meta.url));
+    const file = fileURLToPath(new URL(`${ROOT}assets/pictures/welcome.png`, import.meta.url));
     return await openPlayground({
       port: config.playgroundPort,
       ...(config.playgroundClass ? { class: {} } : {}),
@@ -209,7 +234,7 @@ interface Opening {
 
 /** Connects the endpoints that the configuration names; the embedded model then starts when it is first asked for. */
 async function connectModels(
-  { model: { baseURL, ...settings }, otherEndpoints = [] }: Config,
+  { model: { baseURL, ...settings }, otherEndpoints = [], settingNames }: Config,
   parts: Parts,
   opening: Opening,
 ): Promise<Pick<Services, 'model' | 'inside' | 'embedded'>> {
@@ -220,7 +245,7 @@ async function connectModels(
   const { log, fetcher, userName } = opening;
   const model = parts.opened(
     'model',
-    openEndpoints([{ baseURL, ...settings }, ...otherEndpoints], { log, fetch: fetcher, userName }),
+    openEndpoints([{ baseURL, ...settings }, ...otherEndpoints], { log, fetch: fetcher, userName }, settingNames),
   );
   const later = parts.opened(
     'embedded model',
@@ -313,8 +338,12 @@ export async function main(): Promise<void> {
   const terminal = { hasOutput: process.stdout.isTTY ?? false, hasLog: process.stderr.isTTY ?? false };
   await runProcess(outputs, async (end) => {
     const config = loadConfig(terminal);
-    const log = createLog(config.logLevel, outputs.stderr, secretsOf(config), config.logFormat);
+    const log = createLog(config.logLevel, outputs.stderr, spellingsOf(secretsOf(config)), config.logFormat);
     tellLostLines(log, outputs.stderr);
+    log.info(
+      { version: ownVersion(), node: process.version, platform: `${process.platform} ${process.arch}` },
+      'starting',
+    );
     const hasStarted = installLastResort(log, end.atOnce);
     const tokenscope = await startTokenscope(config, log, {
       onLost: (why) => end.lost(sentenceOf(why, 'en')),

@@ -1,3 +1,5 @@
+import type { RunOrigin } from '../domain/run-origin.js';
+
 /** Why a database does not do what is right in itself. */
 export type StorageTrouble = 'busy' | 'full' | 'read-only' | 'broken' | 'ended';
 
@@ -7,16 +9,6 @@ export interface StoredRow {
   readonly payload: unknown;
   /** Counts the changes, from 1. */
   readonly revision: number;
-}
-
-/** Whose a run is. */
-export interface RunOrigin {
-  /** The Discord id of who asked for it. */
-  readonly personId: string;
-  /** Where: a server, or a channel that is in none. */
-  readonly placeId: string;
-  /** A run that it goes on from: whoever's words are in that one has words in this one, too. */
-  readonly from?: string | undefined;
 }
 
 /**
@@ -115,6 +107,42 @@ export interface People {
   ): Promise<{ readonly deleted: number; readonly changed: number }>;
 }
 
+/** A run that somebody waits for. */
+export interface UnderWayRun {
+  /** Not to be guessed. */
+  readonly id: string;
+  /** The Discord id of the bot that answers: two of them may share a database. */
+  readonly botId: string;
+  readonly origin: RunOrigin;
+  /** Milliseconds since 1970. */
+  readonly begunAt: number;
+  /** What the messages of the answer are changed with, in a form that the database's readers cannot use. */
+  readonly key: string | undefined;
+  /** What was asked and where the answer is, which JSON can say. */
+  readonly payload: unknown;
+}
+
+/**
+ * The runs under way, so that another process can tell those who wait where this one ends in the middle. A run is written
+ * down soon and taken out when it ends; nobody waits for either, and nothing rejects: a database that does not take it is
+ * logged.
+ */
+export interface UnderWay {
+  begin(run: UnderWayRun): void;
+  /** Where the answer is may become known only later. */
+  change(id: string, payload: unknown): void;
+  end(id: string): void;
+  /**
+   * Takes over what processes have left that are no more. Each run is given to one caller alone; where that one ends too, it
+   * is given to the next. Rejects with a `StorageError` where the database cannot do it now.
+   */
+  takeOver(botId: string): Promise<readonly UnderWayRun[]>;
+  /** A run that was taken over is not under way any more: from now on it has no key, and waits for whoever runs it again. */
+  breakOff(id: string): Promise<void>;
+  /** A run that some process has left; undefined for one that is under way, one that has ended, and one that is no longer kept. */
+  findLeft(id: string): Promise<UnderWayRun | undefined>;
+}
+
 /**
  * What the bot keeps over a restart. Every driver passes the one suite of `tests/storage/contract.ts`.
  *
@@ -125,6 +153,7 @@ export interface Storage {
   readonly channels: ChannelSettings;
   readonly settings: Settings;
   readonly people: People;
+  readonly underWay: UnderWay;
   /** Deletes the runs that are no longer kept. @returns how many */
   purge(): Promise<number>;
   /**

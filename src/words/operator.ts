@@ -43,6 +43,8 @@ export const operatorWords = defineWords({
       endpointName: (longest: number) =>
         `must be a short name of up to ${longest} characters, without @ , ; and |, such as home`,
       sameName: (name: string) => `Two endpoints are called ${name}: give each a name of its own`,
+      /** A field of one of the endpoints in a file, wherever people read of it. */
+      ofFile: (field: string, place: number) => `${field} of endpoint ${place} in ENDPOINTS_FILE`,
       noBaseURL: (suffix: string) => `OPENAI_BASE_URL${suffix} is missing, and other variables end in ${suffix}`,
       notRead: (path: string, code: string) => `names the file ${path}, which cannot be read (${code})`,
       noJson: (path: string) =>

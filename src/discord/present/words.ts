@@ -27,6 +27,8 @@ export const messageWords = defineWords({
     /** Markdown. */
     stillWriting: '-# …still writing. It goes on below.',
     stop: 'Stop',
+    working: 'This takes a while…',
+    waiting: 'Waiting for the model server…',
     serverSilent: 'The model server has not begun to answer yet. It may still be loading the model.',
     /** Markdown. */
     nothing: '-# (nothing to show)',
@@ -49,6 +51,14 @@ export const messageWords = defineWords({
     /** The first message of a thread; markdown. */
     threadBegins:
       'The conversation goes on here: mention me, or answer one of my messages. Of other messages Discord shows me nothing.',
+    /** Of a reply that another process left unfinished; markdown. */
+    brokenOff: '**This was broken off, because Tokenscope was stopped.** Press “Run again” to get the whole reply.',
+    runAgain: 'Run again',
+    /** Of a press that another process left unanswered; markdown. */
+    pressAgain: 'Tokenscope was stopped while it worked on your press. If the message does not show it, press again.',
+    /** Of an answer that another process may have left unfinished, where nothing of it can be changed; markdown. */
+    mayBeMissing:
+      'Tokenscope was stopped while it worked on what you asked for. If the answer or a part of it is missing, press “Run again”.',
     /** What to do where the model that a channel is set to is gone. */
     channelsModelGone: 'This channel is set to that model: change it with /model.',
   }),

@@ -10,7 +10,7 @@ import type { TextFiles } from './text-files.js';
 
 /** What to do for an interaction, found before anything is sent. */
 export interface Task {
-  readonly command: Command;
+  readonly command: Pick<Command, 'name' | 'isAlwaysAllowed' | 'isForRoom'>;
   readonly destination: Destination;
   /** Presses that change one message happen one after another. */
   readonly queueKey: string | undefined;
@@ -19,6 +19,8 @@ export interface Task {
   /** What a person wrote for it; a file is fetched for that. */
   readonly texts: (signal: AbortSignal) => Promise<readonly string[]>;
   readonly run: (context: RunContext, services: Services) => Promise<Reply>;
+  /** Told when its result stands where it belongs, for all whom it is for. */
+  readonly onShown?: (() => void) | undefined;
 }
 
 /** Finds what to do; throws a `UserError` for what no command knows and for values that a command does not take. */

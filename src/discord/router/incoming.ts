@@ -113,6 +113,23 @@ export interface Autocomplete extends Arrived {
   readonly respond: Suggester;
 }
 
+/** Where the messages of an answer are, in plain, so that another process finds them, too. */
+export type Whereabouts =
+  | {
+      readonly kind: 'interaction';
+      readonly botId: string;
+      readonly channelId: string;
+      /** Lets whoever has it answer: never shown, never logged. */
+      readonly token: string;
+    }
+  | {
+      readonly kind: 'message';
+      readonly botId: string;
+      readonly channelId: string;
+      /** The message that is answered. */
+      readonly answers: string;
+    };
+
 /** Answers an interaction: the first response must be given within 3 s. All of it throws a `SendError` where it comes to nothing. */
 export interface Responder {
   /**
@@ -124,6 +141,7 @@ export interface Responder {
   acknowledge(destination: Destination, signal: AbortSignal): Promise<Target>;
   /** Answers, in the place of an acknowledgement, with a message that only who asked sees. */
   refuse(message: OutgoingMessage): Promise<void>;
+  readonly whereabouts: Whereabouts;
 }
 
 /** Answers a press. */
@@ -132,6 +150,10 @@ export interface PressResponder extends Responder {
   openForm(form: APIModalInteractionResponseCallbackData): Promise<void>;
   /** Takes note of the press and leaves its message as it is, in the place of an acknowledgement. */
   leave(): Promise<void>;
+  /** The texts of the message that the press is on, as Markdown, without the small print. */
+  shown(): readonly string[];
+  /** Where the buttons and entries of the bot's own messages there lead, those of the newest message first. */
+  recent(): Promise<readonly (readonly string[])[]>;
 }
 
 /** Answers a message with messages; nobody waits for an acknowledgement, and nobody can be told alone. */

@@ -5,6 +5,7 @@ import { presentProgress } from '../present/present.js';
 import { messageWords } from '../present/words.js';
 import { type Reply, status } from '../reply.js';
 import { createLiveEdit } from './live-edit.js';
+import { createLongWait } from './long-wait.js';
 import { causeOf, SendError } from './send-error.js';
 import type { Target } from './target.js';
 
@@ -18,6 +19,8 @@ export interface Progress {
   readonly gone: AbortSignal;
   /** To be told of each wait for a server: one that lasts is said below what is shown. */
   readonly waits: () => () => void;
+  /** There is nothing left to stop: what was found is only drawn. */
+  found(): void;
   /** Shows nothing more, and waits for what is being shown. */
   end(): Promise<void>;
 }
@@ -39,22 +42,32 @@ export function createProgress(options: {
   readonly loadingAfterMs: number;
   readonly gapMs: number;
   readonly beforeEdit: () => Promise<void>;
+  /** Told when a version is shown. */
+  readonly afterEdit: () => void;
   /** Makes of a version what may be shown of it. */
   readonly cover?: ((reply: Reply) => Promise<Reply>) | undefined;
   readonly log: Logger;
 }): Progress {
   const { target, command, locale, log, cover = async (reply) => reply } = options;
+  const words = messageWords(locale);
   const gone = new AbortController();
   let latest: Reply | undefined;
   let isLong = false;
-  /** Waits for servers that last. */
+  let isVeryLong = false;
+  let isFound = false;
+  /** Waits for servers, and those of them that last. */
+  let waiting = 0;
   let lasting = 0;
+
+  const note = (line: string) => presentProgress({ blocks: [status(line)] }, command, locale, options.stopKey);
+  const beside = createLongWait(target, log);
 
   const live = createLiveEdit<{ readonly reply: Reply; readonly isLong: boolean }>({
     send: async (version) => {
       await options.beforeEdit();
       const stopKey = version.isLong && version.reply.isWhole !== true ? options.stopKey : undefined;
       await target.grow(presentProgress(withoutPictures(await cover(version.reply)), command, locale, stopKey));
+      options.afterEdit();
     },
     gapMs: options.gapMs,
     onError: (error) => {
@@ -65,21 +78,43 @@ export function createProgress(options: {
     },
   });
 
-  const update = (): void => {
-    const isSaid = lasting > 0 && latest?.isWhole !== true;
-    // Where nothing is shown yet, only a message of the run's own may be changed for this.
-    if (latest === undefined && !(isSaid && target.ownMessage)) return;
-    const waiting = isSaid ? withLine(latest, messageWords(locale).serverSilent) : undefined;
-    const reply = waiting ?? latest;
-    if (reply !== undefined) live.show({ reply, isLong });
+  /** What a run is at that shows nothing of its own; undefined where nothing is to be said yet. */
+  const lineOf = (): string | undefined => {
+    if (lasting > 0) return words.serverSilent;
+    if (isLong && waiting > 0) return words.waiting;
+    return isVeryLong && !isFound ? words.working : undefined;
   };
-  const timer = setTimeout(() => {
-    isLong = true;
-    update();
-  }, options.stopAfterMs);
+
+  const update = (): void => {
+    if (latest !== undefined) {
+      const isSilent = lasting > 0 && latest.isWhole !== true;
+      live.show({ reply: isSilent ? withLine(latest, words.serverSilent) : latest, isLong });
+      return;
+    }
+    const line = lineOf();
+    if (line === undefined) return;
+    if (target.ownMessage) live.show({ reply: withLine(undefined, line), isLong });
+    // The message that a press is on stays as it is meanwhile.
+    else if (isLong) beside.say(() => note(line));
+  };
+  const timers = [
+    setTimeout(() => {
+      isLong = true;
+      update();
+    }, options.stopAfterMs),
+    setTimeout(
+      () => {
+        isVeryLong = true;
+        update();
+      },
+      Math.max(options.stopAfterMs, options.loadingAfterMs),
+    ),
+  ];
 
   const waits = (): (() => void) => {
     let isLasting = false;
+    waiting += 1;
+    if (isLong) update();
     const patience = setTimeout(() => {
       isLasting = true;
       lasting += 1;
@@ -87,9 +122,9 @@ export function createProgress(options: {
     }, options.loadingAfterMs);
     return () => {
       clearTimeout(patience);
-      if (!isLasting) return;
-      lasting -= 1;
-      update();
+      waiting -= 1;
+      if (isLasting) lasting -= 1;
+      if (isLasting || isLong) update();
     };
   };
 
@@ -101,9 +136,13 @@ export function createProgress(options: {
     latest: () => latest,
     gone: gone.signal,
     waits,
+    found() {
+      isFound = true;
+    },
     async end() {
-      clearTimeout(timer);
+      for (const timer of timers) clearTimeout(timer);
       await live.settle();
+      await beside.end();
     },
   };
 }

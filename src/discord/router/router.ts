@@ -12,10 +12,12 @@ import { coverDrawn, coverForm } from '../withhold/cover-reply.js';
 import { createArrivals } from './arrivals.js';
 import { inLanguageOf, placeOf, seenBy } from './as-set.js';
 import { createErrorReplies } from './error-replies.js';
-import { createTaskFinder } from './find-task.js';
+import { createTaskFinder, type Task } from './find-task.js';
 import { createWordsFinder } from './find-words.js';
-import type { Incoming, RunIncoming, Said } from './incoming.js';
+import type { Incoming, RunIncoming } from './incoming.js';
+import { type Journal, type JournalEntry, noJournal } from './journal.js';
 import { createLaterReplies } from './later-replies.js';
+import type { LeftRuns } from './left-runs.js';
 import type { Limits } from './limits.js';
 import { createMessageLimits } from './message-limits.js';
 import { createTaskRunner, type RunOptions } from './run-task.js';
@@ -49,6 +51,10 @@ export interface RouterOptions {
   readonly draw?: typeof drawReply | undefined;
   /** Rejects where what a person wrote is not to be used; by default all of it is. */
   readonly checkTexts?: RunOptions['checkTexts'] | undefined;
+  /** Keeps what is under way, for the case that this process ends in the middle; nothing by default. */
+  readonly journal?: Journal | undefined;
+  /** What other processes have left; nothing is known of it by default. */
+  readonly leftRuns?: LeftRuns | undefined;
   /** Fetches an address that Discord gave for a file; through Node.js by default. */
   readonly fetchFile?: ((url: string, signal: AbortSignal) => Promise<Response>) | undefined;
 }
@@ -67,6 +73,8 @@ export function createRouter(options: RouterOptions): Router {
     loadingAfterMs = 8000,
     checkTexts = async () => {},
     fetchFile = fetchByNode,
+    journal = noJournal,
+    leftRuns,
   } = options;
   const finder = createTaskFinder(options.commands, createTextFiles(fetchFile));
   const findWords = createWordsFinder(options.commands);
@@ -109,7 +117,8 @@ export function createRouter(options: RouterOptions): Router {
    */
   const respondTo = async (arrived: RunIncoming): Promise<(() => Promise<void>) | undefined> => {
     const stopKey = arrived.kind === 'button' ? stopKeyOf(arrived.customId) : undefined;
-    if (arrived.kind === 'button' && stopKey !== undefined) {
+    const isLeft = stopKey !== undefined && leftRuns !== undefined && !stoppableRuns.has(stopKey);
+    if (arrived.kind === 'button' && stopKey !== undefined && !isLeft) {
       // First of all, because the response may come to nothing, and the run is to be stopped all the same.
       stoppableRuns.stop(stopKey, arrived);
       await arrived.respond.leave();
@@ -122,7 +131,9 @@ export function createRouter(options: RouterOptions): Router {
     if (isMessage && said === undefined) return undefined;
     const settings = await rules.of(placeOf(arrived));
     const incoming = inLanguageOf(settings, arrived);
-    if (incoming.kind === 'button' || incoming.kind === 'choice') {
+    const left =
+      incoming.kind === 'button' && isLeft ? leftRuns.stop(stopKey, incoming) : leftRuns?.again(incoming, taskOf);
+    if (left === undefined && (incoming.kind === 'button' || incoming.kind === 'choice')) {
       const opened = finder.form(incoming);
       if (opened !== undefined) {
         checkMayUse({ ...incoming, command: opened.command }, settings);
@@ -134,15 +145,38 @@ export function createRouter(options: RouterOptions): Router {
     }
     const leave = isMessage ? messageLimits.enter(arrived) : limits.enter(incoming.user.id);
     try {
-      const task = said ?? finder.task(incoming as Exclude<RunIncoming, Said>);
+      const task = said ?? left ?? taskOf(incoming);
+      if (task === undefined) throw new UserError('button-outdated');
       checkMayUse({ ...incoming, command: task.command }, settings);
       const seen = seenBy(task, incoming, settings);
-      const target = await incoming.respond.acknowledge(seen.destination, stop);
-      return () => runTask(seen, incoming, target, settings).finally(leave);
+      // Written before the answer is there, and nobody waits for it: who sees “thinking…” is told in any case.
+      const entry = journal.begin(incoming, seen);
+      try {
+        const target = await incoming.respond.acknowledge(seen.destination, stop);
+        return () => finishWith(entry, runTask(seen, incoming, target, { entry, settings })).finally(leave);
+      } catch (error) {
+        entry.end();
+        throw error;
+      }
     } catch (error) {
       leave();
       throw error;
     }
+  };
+
+  const taskOf = (incoming: RunIncoming): Task | undefined =>
+    incoming.kind === 'message' ? findWords(incoming) : finder.task(incoming);
+
+  /** What this process could not say before it ends is left to the next one. */
+  const finishWith = async (entry: JournalEntry, run: Promise<void>): Promise<void> => {
+    try {
+      await run;
+    } catch (error) {
+      if (stop.aborted && error instanceof SendError && error.outcome === 'unreachable') throw error;
+      entry.end();
+      throw error;
+    }
+    entry.end();
   };
 
   const handleRun = async (incoming: RunIncoming): Promise<void> => {

@@ -4,6 +4,7 @@ import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
 import { listenToWaits } from '../../waits.js';
 import type { Lowered, RunContext } from '../command.js';
+import { parseCustomId } from '../custom-id.js';
 import type { drawReply } from '../present/draw-reply.js';
 import type { DrawnReply, LaterReply } from '../present/drawn-reply.js';
 import { type OutgoingMessage, presentReply } from '../present/present.js';
@@ -21,6 +22,7 @@ import type { Task } from './find-task.js';
 import { withHeldNote } from './held-note.js';
 import { withHiddenNote } from './hidden-note.js';
 import type { RunIncoming } from './incoming.js';
+import type { JournalEntry } from './journal.js';
 import type { LaterReplies } from './later-replies.js';
 import { withLoweredNote } from './lowered-note.js';
 import { createMessageTurns, type Turn } from './message-turns.js';
@@ -52,7 +54,14 @@ export interface RunOptions {
 }
 
 /** Runs a task for an interaction that was acknowledged, and shows what comes of it. Rejects with a `SendError`. */
-export type RunTask = (task: Task, incoming: RunIncoming, target: Target, settings: PlaceSettings) => Promise<void>;
+export type RunTask = (task: Task, incoming: RunIncoming, target: Target, how: RunHow) => Promise<void>;
+
+/** What a run has of its own, beside its task. */
+export interface RunHow {
+  readonly entry: JournalEntry;
+  /** Of the place where it was asked for. */
+  readonly settings: PlaceSettings;
+}
 
 /** What a run came to. */
 interface Outcome {
@@ -79,11 +88,11 @@ export function createTaskRunner(options: RunOptions): RunTask {
   const { services, log, errorReplies, laterReplies } = options;
   const turns = createMessageTurns({ gapMs: options.editGapMs, now: () => performance.now() });
 
-  return async (task, incoming, target, settings) => {
+  return async (task, incoming, target, { entry, settings }) => {
     const command = task.command.name;
     const { user, locale, channel, server } = incoming;
     const begun = performance.now();
-    const stoppable = options.stoppableRuns.open(incoming.user);
+    const stoppable = options.stoppableRuns.open(entry.id, incoming.user);
     const timeout = new AbortController();
     const timer = setTimeout(() => timeout.abort(new UserError('run-too-slow')), MAX_RUN_MS);
     // Only where there is something to show: a press that fails leaves the message as it is.
@@ -98,7 +107,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       target,
       command,
       locale,
-      stopKey: stoppable.key,
+      stopKey: entry.id,
       stopAfterMs: options.stopAfterMs,
       loadingAfterMs: options.loadingAfterMs,
       gapMs: options.editGapMs,
@@ -110,6 +119,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
         await turn?.begins();
         await giveUpOthers();
       },
+      afterEdit: () => entry.shown(target.messageId()),
       log,
     });
     const context: RunContext = {
@@ -128,7 +138,12 @@ export function createTaskRunner(options: RunOptions): RunTask {
     const present = (reply: DrawnReply, cover: Cover | undefined): OutgoingMessage[] =>
       presentReply(shownOf(withHeldNote(reply, services.runs, locale), cover), command, locale);
     const errorBelow = async (error: unknown): Promise<DrawnReply> => {
-      const told = await errorReplies.replyTo(error, { command, locale, channelId: channel.id });
+      const told = await errorReplies.replyTo(error, {
+        command,
+        doing: doingOf(incoming),
+        locale,
+        channelId: channel.id,
+      });
       return shownOf(below(progress.latest(), told), await coverNow());
     };
 
@@ -160,6 +175,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       try {
         await options.checkTexts(await task.texts(context.signal), context.signal);
         const found = await listenToWaits(progress.waits, () => task.run(context, here));
+        progress.found();
         const isSeen = found.isPrivate || progress.latest() !== undefined;
         return !isSeen && turn?.isOvertaken() ? await passOver(found) : await outcomeOf(found);
       } catch (error) {
@@ -207,6 +223,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
           limitMs: MAX_RUN_MS - (performance.now() - begun),
         });
       };
+      entry.sends(messages.length);
       await deliver(messages, target, { isPrivate, takesBack, locale, onFirst, failed: errorBelow }).finally(() =>
         expected.close(),
       );
@@ -230,6 +247,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       aside = outcome.aside;
       if (outcome.isPassedOver) return;
       await show(outcome, turn);
+      if (!outcome.hasFailed && !outcome.isPrivate) task.onShown?.();
       if (outcome.thread !== undefined && !outcome.isPrivate) await openThread(outcome.thread);
     };
     const openThread = async (name: string): Promise<void> => {
@@ -261,4 +279,9 @@ export function createTaskRunner(options: RunOptions): RunTask {
 /** The message that a press is on; an empty id where it is on none. */
 function messageIdOf(incoming: RunIncoming): string {
   return ('messageId' in incoming && incoming.messageId) || '';
+}
+
+/** What of a command is asked for, for the log: an action is its own name, and the rest of a custom id is left out. */
+function doingOf(incoming: RunIncoming): string {
+  return 'customId' in incoming ? (parseCustomId(incoming.customId)?.action ?? incoming.kind) : incoming.kind;
 }

@@ -103,6 +103,9 @@ export const discordErrors = defineWords({
     'message-deleted': () => 'The message was deleted.',
     'stopped-by': ({ name }: { readonly name: string }) => `Stopped by ${name}.`,
     'nothing-to-stop': () => 'This is already finished, so there is nothing to stop.',
+    'not-theirs-to-run-again': () =>
+      'Only who asked for this can run it again, because it uses their words. Type the command yourself.',
+    'not-kept-to-run-again': () => 'This ran again already, or it is no longer kept. Type the command again.',
     'not-theirs-to-stop': ({ owner }: { readonly owner: string }) =>
       `Only ${owner}, who started this, or somebody who manages the channel can stop it.`,
     'bot-restarts': () => 'Tokenscope is restarting. Try again in a minute.',

@@ -4,6 +4,7 @@ import { text } from '../../../src/discord/reply.js';
 import { ModelError } from '../../../src/model/errors.js';
 import { beginWait } from '../../../src/waits.js';
 import { button, openCounter, slash } from './counter.js';
+import { idIn } from './recorder.js';
 
 const SILENT = 'The model server has not begun to answer yet. It may still be loading the model.';
 
@@ -42,7 +43,19 @@ const wait = defineCommand({
   },
 });
 
-const { ask } = openCounter([wait], {}, { loadingAfterMs: 0, stopAfterMs: 0, editGapMs: 0 });
+/** Works long, and neither shows that nor waits for a server. */
+const work = defineCommand({
+  name: 'work',
+  description: 'Works',
+  options: {},
+  run: async ({ signal }) => {
+    await during(() => {});
+    signal.throwIfAborted();
+    return { blocks: [text('done')] };
+  },
+});
+
+const { ask } = openCounter([wait, work], {}, { loadingAfterMs: 0, stopAfterMs: 0, editGapMs: 0 });
 
 test.each([true, false])('a server that does not begin to answer is said below what is shown: %s', async (shown) => {
   isShown = shown;
@@ -61,13 +74,31 @@ test.each([true, false])('a server that does not begin to answer is said below w
   expect(run.sent.at(-1)).toEqual(['edit', 'done']);
 });
 
-test('a reply that a press changes stays as it is meanwhile', async () => {
-  during = () => new Promise((resolve) => setTimeout(resolve, 30));
+test('a reply that a press changes stays as it is meanwhile; who pressed can stop that, and reads nothing of it later', async () => {
+  let sent = () => [] as readonly (readonly string[])[];
+  during = async () => {
+    await expect.poll(() => sent().length).toBe(2);
+  };
   const run = ask(button('wait:more:r'));
+  sent = () => run.sent;
   await run.done;
-  expect(run.sent).toEqual([
-    ['acknowledge', 'update'],
-    ['edit', 'done'],
+  expect(run.sent.map(([how]) => how)).toEqual(['acknowledge', 'meanwhile', 'take-back', 'edit']);
+  expect(run.sent[1]?.[1]).toMatch(/Waiting for the model server…|The model server has not begun/);
+  expect(idIn(run.messages[0], 'Stop')).toMatch(/^router:stop:/);
+  expect(run.sent.at(-1)).toEqual(['edit', 'done']);
+});
+
+test('a run that shows nothing and waits for no server has Stop as well', async () => {
+  during = async () => {
+    await expect.poll(() => stopped.messages.length).toBeGreaterThan(0);
+    await expect.poll(() => idIn(stopped.messages.at(-1), 'Stop')).toMatch(/^router:stop:/);
+    await ask(button(idIn(stopped.messages.at(-1), 'Stop'))).done;
+  };
+  const stopped = ask(slash('work'));
+  await stopped.done;
+  expect(stopped.sent.slice(1)).toEqual([
+    ['grow', '-# This takes a while…'],
+    ['edit', 'Stopped by Ada.'],
   ]);
 });
 

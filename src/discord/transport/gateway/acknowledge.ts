@@ -77,7 +77,14 @@ export async function acknowledge(
   const isOnMessage = interaction.isMessageComponent() || (interaction.isModalSubmit() && interaction.isFromMessage());
   if (destination === 'update' && isOnMessage) {
     await respond(() => interaction.deferUpdate());
-    return { ...onFirst(editReply), ...further, takeBack: async () => {}, ownMessage: false };
+    const tellMeanwhile = async (message: OutgoingMessage) => {
+      let told: string | undefined;
+      await sendOnce(async () => {
+        told = await post(message, [MessageFlags.Ephemeral]);
+      }, readFailure);
+      return () => withdraw(told);
+    };
+    return { ...onFirst(editReply), ...further, tellMeanwhile, takeBack: async () => {}, ownMessage: false };
   }
   if (interaction.isStringSelectMenu() || (interaction.isModalSubmit() && interaction.isFromMessage())) {
     try {

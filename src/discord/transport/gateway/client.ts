@@ -1,4 +1,4 @@
-import { Client, GatewayIntentBits, Options, PermissionsBitField, type RESTOptions } from 'discord.js';
+import { Client, GatewayIntentBits, Options, type RESTOptions } from 'discord.js';
 import { countedRequest } from './count-requests.js';
 import { guardedShards, guardPackets, type OnGatewayFault } from './guard-gateway.js';
 
@@ -37,20 +37,4 @@ export function createClient(
   });
   guardPackets(client, onFault);
   return client;
-}
-
-/** What the bot needs to answer messages, and to open threads; answers to commands need nothing. */
-const PERMISSIONS = new PermissionsBitField([
-  'ViewChannel',
-  'SendMessages',
-  'AttachFiles',
-  'ReadMessageHistory',
-  'CreatePublicThreads',
-  'SendMessagesInThreads',
-]);
-
-/** The link that invites the bot to a server. */
-export function inviteLink(applicationId: string): string {
-  const permissions = PERMISSIONS.bitfield.toString();
-  return `https://discord.com/oauth2/authorize?client_id=${applicationId}&scope=bot+applications.commands&permissions=${permissions}`;
 }

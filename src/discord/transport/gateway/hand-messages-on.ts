@@ -1,6 +1,6 @@
 import { type Client, GatewayDispatchEvents, PermissionFlagsBits } from 'discord.js';
 import type { Logger } from 'pino';
-import { traceOf } from '../../../last-resort.js';
+import { faultOf } from '../../../fault.js';
 import type { Incoming } from '../../router/incoming.js';
 import { type Pace, realPace } from '../pace.js';
 import { createMessageResponder } from './message-responder.js';
@@ -59,7 +59,7 @@ export function handMessagesOn(
       if (mayAnswer(said.channel.id, self)) handle(said);
       else log.info('a message was not answered, because the bot may not write there');
     } catch (error) {
-      log.error({ arrival: 'unreadable', fault: traceOf(error) }, 'a message was not taken');
+      log.error({ arrival: 'unreadable', fault: faultOf(error) }, 'a message was not taken');
     }
   };
 }
