@@ -35,6 +35,8 @@ export function defineCommand<const S extends OptionDefinitions, R>(
       return {
         description: definition.description(TOLD_IN),
         isForManagers: definition.isForManagers,
+        isAlwaysAllowed: definition.isAlwaysAllowed,
+        isForRoom: definition.isForRoom,
         options: specs,
         autocomplete: definition.autocomplete ?? {},
         prepare(sent) {

@@ -27,6 +27,8 @@ export const discordErrors = defineWords({
       `The option “${option}” is missing. Fill it in, then send the command again.`,
     'option-takes-text': ({ option }: OfOption) => `The option “${option}” takes a text. Type one.`,
     'option-takes-yes-or-no': ({ option }: OfOption) => `The option “${option}” takes True or False. Choose one.`,
+    'option-takes-place': ({ option, what }: OfOption & { readonly what: 'channel' | 'role' }) =>
+      `The option “${option}” takes a ${what} of this server. Choose one from Discord’s list.`,
     'option-takes-number': ({
       option,
       whole,
