@@ -32,7 +32,11 @@ export function isPinging({ mentions, mention_roles: roles, mention_everyone: ev
 /** The contents of all text displays. */
 function textsIn(components: readonly unknown[]): string[] {
   return components.flatMap((component) => {
-    const { type, content, components: inside = [] } = component as { type: number; content?: string; components?: unknown[] };
+    const {
+      type,
+      content,
+      components: inside = [],
+    } = component as { type: number; content?: string; components?: unknown[] };
     return [...(type === 10 && content !== undefined ? [content] : []), ...textsIn(inside)];
   });
 }

@@ -17,8 +17,10 @@ export interface Progress {
   show(reply: Reply): void;
   /** What was offered last. */
   latest(): Reply | undefined;
-  /** Aborts when the message was deleted. */
+  /** Aborts when the message was deleted, or nothing can be shown any more. */
   readonly gone: AbortSignal;
+  /** Why nothing can be shown any more, where the message itself is there. */
+  expired(): SendError | undefined;
   /** To be told of each wait for a server, and of each in line: one that lasts is said below what is shown. */
   readonly waits: WaitListener;
   /** There is nothing left to stop: what was found is only drawn. */
@@ -55,6 +57,7 @@ export function createProgress(options: {
   const { target, command, locale, log, cover = async (reply) => reply } = options;
   const words = messageWords(locale);
   const gone = new AbortController();
+  let expired: SendError | undefined;
   let latest: Reply | undefined;
   let isLong = false;
   let isVeryLong = false;
@@ -77,7 +80,10 @@ export function createProgress(options: {
     onError: (error) => {
       const outcome = error instanceof SendError ? error.outcome : undefined;
       if (outcome === 'gone') gone.abort(new UserError('message-deleted'));
-      else log.warn({ err: causeOf(error), command }, 'an edit of a growing reply failed');
+      else if (outcome === 'expired') {
+        expired = error as SendError;
+        gone.abort(new UserError('run-too-slow'));
+      } else log.warn({ err: causeOf(error), command }, 'an edit of a growing reply failed');
       return outcome === 'unreachable' ? 'again' : undefined;
     },
   });
@@ -143,6 +149,7 @@ export function createProgress(options: {
     },
     latest: () => latest,
     gone: gone.signal,
+    expired: () => expired,
     waits: { answer: waits, line: inLine.listener },
     found() {
       isFound = true;

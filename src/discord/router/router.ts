@@ -176,8 +176,9 @@ export function createRouter(options: RouterOptions): Router {
     try {
       await run;
     } catch (error) {
-      if (stop.aborted && error instanceof SendError && error.outcome === 'unreachable') throw error;
-      entry.end();
+      const outcome = error instanceof SendError ? error.outcome : undefined;
+      if (outcome === 'expired' || (outcome === 'unreachable' && !stop.aborted)) entry.leave();
+      else if (outcome !== 'unreachable') entry.end();
       throw error;
     }
     entry.end();

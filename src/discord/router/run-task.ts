@@ -245,6 +245,8 @@ export function createTaskRunner(options: RunOptions): RunTask {
     let aside: readonly OutgoingMessage[] = [];
     const work = async (): Promise<void> => {
       const outcome = await run();
+      const expired = progress.expired();
+      if (expired !== undefined) throw expired;
       if (progress.gone.aborted) {
         log.info({ command }, 'a run ended, because its message was deleted');
         return;

@@ -64,6 +64,8 @@ export const discordErrors = defineWords({
       'Discord blocked the reply, because it takes a link in it for harmful. Use a text without links.',
     'bot-may-not-write': () =>
       'Discord does not let the bot write here. Ask who manages this server to let it see this channel and send messages in it.',
+    'thread-closed': () =>
+      'This thread is closed, so the reply cannot be shown here. Open it again, or use the command in a channel.',
     'form-outdated': () => 'This form is not the one that was opened. Open it again.',
     'field-missing': ({ field }: { readonly field: string }) =>
       `The field “${field}” is missing. Open the form again and fill it in.`,
