@@ -78,7 +78,7 @@ const mistyped = fc.constantFrom<unknown>(
   1.5,
 );
 
-function valueOf(spec: OptionSpec): fc.Arbitrary<unknown> {
+function valuesOf(spec: OptionSpec): fc.Arbitrary<unknown> {
   const odd = { arbitrary: mistyped, weight: 1 };
   if (spec.type === 'boolean') return fc.oneof({ arbitrary: fc.boolean(), weight: 6 }, odd);
   if (spec.type === 'string') {
@@ -114,7 +114,7 @@ const TYPES = { string: 3, integer: 4, boolean: 5, channel: 7, role: 8, number: 
 
 function optionsOf({ options }: Command): fc.Arbitrary<FuzzedOption[]> {
   const each = Object.entries(options).map(([name, spec]) => {
-    const given = valueOf(spec).map((value): FuzzedOption => ({ name, type: TYPES[spec.type], value }));
+    const given = valuesOf(spec).map((value): FuzzedOption => ({ name, type: TYPES[spec.type], value }));
     const share = spec.type === 'string' && spec.required ? 30 : 1;
     return fc.oneof({ arbitrary: given, weight: share }, { arbitrary: fc.constant(undefined), weight: 1 });
   });

@@ -9,7 +9,7 @@ export interface SentMessage {
 }
 
 /** How the bot says that nobody foresaw what happened. */
-const UNFORESEEN = /something went wrong/i;
+const UNFORESEEN = /something went wrong|fault inside Tokenscope/i;
 
 /** What is wrong with a message of the bot, whoever wrote what stands in it. */
 export function sentMessageFaults(message: SentMessage | undefined): string[] {
