@@ -27,6 +27,7 @@ import { createLog, secretsOf, tellLostLines } from './log.js';
 import { openModel } from './model/open-model.js';
 import { openEndpoints } from './model/several/open-endpoints.js';
 import { spellingsOf } from './model/wire/secret-spellings.js';
+import { createAnswerCheck } from './moderation/check-answers.js';
 import { openModeration } from './moderation/open-moderation.js';
 import { openNetwork } from './network/open-network.js';
 import { openBrowser } from './open-browser.js';
@@ -131,6 +132,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       log,
       ...(playground && options.bothThemes ? { draw: drawInBothThemes } : {}),
       ...(moderation ? { checkTexts: moderation.check } : {}),
+      ...(moderation && config.moderation?.answers ? { checkAnswers: createAnswerCheck(moderation) } : {}),
       journal: createJournal(storage.underWay, seals),
       leftRuns,
       fetchFile: (url, signal) => network.fetch(url, { signal, redirect: 'error' }),

@@ -24,6 +24,7 @@ export const messageWords = defineWords({
     /** Markdown. */
     stillWriting: '-# …still writing. It goes on below.',
     stop: 'Stop',
+    checkedFirst: 'The model is at work. What it writes is checked before it is shown.',
     working: 'This takes a while…',
     waiting: 'Waiting for the model server…',
     serverSilent: 'The model server has not begun to answer yet. It may still be loading the model.',

@@ -27,6 +27,7 @@ import { causeOf, SendError } from './send-error.js';
 import type { StoppableRuns } from './stoppable-runs.js';
 import type { Target } from './target.js';
 import { themeFor } from './theme-for.js';
+import { uncheckedGrowth } from './unchecked-growth.js';
 
 /** What runs of tasks have in common. */
 export interface RunOptions {
@@ -38,6 +39,8 @@ export interface RunOptions {
   readonly draw: typeof drawReply;
   /** Rejects where what a person wrote is not to be used. */
   readonly checkTexts: (texts: readonly string[], signal: AbortSignal) => Promise<void>;
+  /** Rejects where what is to be shown is not to be; where undefined, all of it is, also while it grows. */
+  readonly checkAnswers?: ((messages: readonly OutgoingMessage[], signal: AbortSignal) => Promise<void>) | undefined;
   /** Ends all runs at once. */
   readonly stop: AbortSignal;
   /** Least time between two edits of a growing reply, in milliseconds. */
@@ -116,7 +119,8 @@ export function createTaskRunner(options: RunOptions): RunTask {
       channel,
       server,
       rules: { settings, lowered: (what) => void lowered.push(what) },
-      progress: progress.show,
+      // What was not checked is not shown, and what grows never was.
+      progress: options.checkAnswers === undefined ? progress.show : () => progress.show(uncheckedGrowth(locale)),
       signal: AbortSignal.any([options.stop, timeout.signal, stoppable.signal, progress.gone]),
     };
     const present = (reply: DrawnReply): OutgoingMessage[] =>
@@ -126,10 +130,13 @@ export function createTaskRunner(options: RunOptions): RunTask {
       const theme = await themeFor(found, services.settings, server ?? channel);
       const reply = await options.draw(found, { charts: services.charts, theme, ...context });
       const isHidden = !found.isPrivate && target.isHidden?.();
+      const messages = present(withLoweredNote(isHidden ? withHiddenNote(reply, locale) : reply, lowered, locale));
+      const aside = reply.aside === undefined ? [] : present(reply.aside);
+      await options.checkAnswers?.([...messages, ...aside], context.signal);
       return {
-        messages: present(withLoweredNote(isHidden ? withHiddenNote(reply, locale) : reply, lowered, locale)),
+        messages,
         later: reply.later,
-        aside: reply.aside === undefined ? [] : present(reply.aside),
+        aside,
         hasFailed: false,
         thread: found.thread,
         isPrivate: found.isPrivate ?? false,
@@ -173,7 +180,9 @@ export function createTaskRunner(options: RunOptions): RunTask {
     const showLater = async (later: DrawnReply): Promise<void> => {
       try {
         const [message] = present(later);
-        if (message !== undefined) await target.edit(message);
+        if (message === undefined) return;
+        await options.checkAnswers?.([message], options.stop);
+        await target.edit(message);
       } catch (error) {
         log.warn({ err: causeOf(error), command }, 'a later reply was not shown');
       }
