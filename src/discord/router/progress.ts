@@ -19,6 +19,8 @@ export interface Progress {
   readonly gone: AbortSignal;
   /** To be told of each wait for a server: one that lasts is said below what is shown. */
   readonly waits: () => () => void;
+  /** To be told of each answer of a server, from when it is asked for until it has ended. */
+  readonly answers: () => () => void;
   /** There is nothing left to stop: what was found is only drawn. */
   found(): void;
   /** Shows nothing more, and waits for what is being shown. */
@@ -53,7 +55,7 @@ export function createProgress(options: {
   let isLong = false;
   let isVeryLong = false;
   let isFound = false;
-  /** Waits for servers, and those of them that last. */
+  /** Answers of servers that are under way, and waits for the first sign of one that last. */
   let waiting = 0;
   let lasting = 0;
 
@@ -111,8 +113,6 @@ export function createProgress(options: {
 
   const waits = (): (() => void) => {
     let isLasting = false;
-    waiting += 1;
-    if (isLong) update();
     const patience = setTimeout(() => {
       isLasting = true;
       lasting += 1;
@@ -120,9 +120,17 @@ export function createProgress(options: {
     }, options.loadingAfterMs);
     return () => {
       clearTimeout(patience);
+      if (!isLasting) return;
+      lasting -= 1;
+      update();
+    };
+  };
+
+  const answers = (): (() => void) => {
+    waiting += 1;
+    if (isLong) update();
+    return () => {
       waiting -= 1;
-      if (isLasting) lasting -= 1;
-      if (isLasting || isLong) update();
     };
   };
 
@@ -134,6 +142,7 @@ export function createProgress(options: {
     latest: () => latest,
     gone: gone.signal,
     waits,
+    answers,
     found() {
       isFound = true;
     },

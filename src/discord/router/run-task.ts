@@ -152,7 +152,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
     const run = async (): Promise<Outcome> => {
       try {
         await options.checkTexts(await task.texts(context.signal), context.signal);
-        const found = await listenToWaits(progress.waits, () => task.run(context, here));
+        const found = await listenToWaits(progress.waits, () => task.run(context, here), progress.answers);
         progress.found();
         const isSeen = found.isPrivate || progress.latest() !== undefined;
         return !isSeen && turn?.isOvertaken() ? await passOver(found) : await outcomeOf(found);
