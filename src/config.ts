@@ -48,6 +48,8 @@ export interface Moderation {
   readonly apiKey: string | undefined;
   /** Undefined: the endpoint's own choice. */
   readonly model: string | undefined;
+  /** Whether it is asked about what is to be shown, too; absent: about what people wrote alone. */
+  readonly answers?: true;
 }
 
 /** What the environment decides of the bot, and of how its process meets who started it. */
@@ -125,6 +127,7 @@ const schema = z.object({
   MODERATION_BASE_URL: baseURLSchema.optional(),
   MODERATION_API_KEY: z.string().regex(/^\S+$/, words.keyWithSpaces).optional(),
   MODERATION_MODEL: z.string().optional(),
+  MODERATE_ANSWERS: z.enum(YES_OR_NO, words.noneOf(YES_OR_NO)).default('false'),
   HTTP_PROXY: proxyURL,
   HTTPS_PROXY: proxyURL,
   NO_PROXY: z
@@ -211,7 +214,7 @@ export function parseConfig(
         }),
     ...optional('limits', limits.settings),
     ...(names.some((name) => name !== undefined) ? { settingNames: names } : {}),
-    ...moderationOf(env.MODERATION_BASE_URL, env.MODERATION_API_KEY, env.MODERATION_MODEL),
+    ...moderationOf(env),
     ...(env.HTTP_PROXY === undefined && env.HTTPS_PROXY === undefined
       ? {}
       : { proxies: { http: env.HTTP_PROXY, https: env.HTTPS_PROXY, except: env.NO_PROXY } }),
@@ -232,13 +235,16 @@ function modelOf([first]: readonly EndpointSettings[], chosen: string | undefine
   return { ...first, defaultModel: first.defaultModel ?? chosen };
 }
 
-function moderationOf(
-  baseURL: string | undefined,
-  apiKey: string | undefined,
-  model: string | undefined,
-): Pick<Config, 'moderation'> {
-  if (baseURL !== undefined) return { moderation: { baseURL, apiKey, model } };
-  if (apiKey === undefined && model === undefined) return {};
+function moderationOf(env: {
+  readonly MODERATION_BASE_URL?: string | undefined;
+  readonly MODERATION_API_KEY?: string | undefined;
+  readonly MODERATION_MODEL?: string | undefined;
+  readonly MODERATE_ANSWERS: (typeof YES_OR_NO)[number];
+}): Pick<Config, 'moderation'> {
+  const { MODERATION_BASE_URL: baseURL, MODERATION_API_KEY: apiKey, MODERATION_MODEL: model } = env;
+  const answers = env.MODERATE_ANSWERS === 'true';
+  if (baseURL !== undefined) return { moderation: { baseURL, apiKey, model, ...(answers ? { answers } : {}) } };
+  if (apiKey === undefined && model === undefined && !answers) return {};
   throw new ConfigError([words.noModerationURL]);
 }
 

@@ -31,6 +31,7 @@ import { createLine } from './model/line/line.js';
 import { type ModelOptions, openModel } from './model/open-model.js';
 import { openEndpoints } from './model/several/open-endpoints.js';
 import { spellingsOf } from './model/wire/secret-spellings.js';
+import { createAnswerCheck } from './moderation/check-answers.js';
 import { openModeration } from './moderation/open-moderation.js';
 import { openNetwork } from './network/open-network.js';
 import { openBrowser } from './open-browser.js';
@@ -155,6 +156,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       log,
       ...(playground && options.bothThemes ? { draw: drawInBothThemes } : {}),
       ...(moderation ? { checkTexts: moderation.check } : {}),
+      ...(moderation && config.moderation?.answers ? { checkAnswers: createAnswerCheck(moderation) } : {}),
       journal: createJournal(storage.underWay, seals),
       leftRuns,
       fetchFile: (url, signal) => network.fetch(url, { signal, redirect: 'error' }),

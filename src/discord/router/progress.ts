@@ -62,7 +62,7 @@ export function createProgress(options: {
   let isLong = false;
   let isVeryLong = false;
   let isFound = false;
-  /** Waits for servers, and those of them that last. */
+  /** Answers of servers that are under way, and waits for the first sign of one that last. */
   let waiting = 0;
   let lasting = 0;
 
@@ -127,8 +127,6 @@ export function createProgress(options: {
 
   const waits = (): (() => void) => {
     let isLasting = false;
-    waiting += 1;
-    if (isLong) update();
     const patience = setTimeout(() => {
       isLasting = true;
       lasting += 1;
@@ -136,9 +134,17 @@ export function createProgress(options: {
     }, options.loadingAfterMs);
     return () => {
       clearTimeout(patience);
+      if (!isLasting) return;
+      lasting -= 1;
+      update();
+    };
+  };
+
+  const answers = (): (() => void) => {
+    waiting += 1;
+    if (isLong) update();
+    return () => {
       waiting -= 1;
-      if (isLasting) lasting -= 1;
-      if (isLasting || isLong) update();
     };
   };
 
@@ -150,7 +156,7 @@ export function createProgress(options: {
     latest: () => latest,
     gone: gone.signal,
     expired: () => expired,
-    waits: { answer: waits, line: inLine.listener },
+    waits: { sign: waits, answer: answers, line: inLine.listener },
     found() {
       isFound = true;
     },

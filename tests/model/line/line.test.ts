@@ -87,6 +87,7 @@ test('who stops waiting leaves the line at once, costs the endpoint nothing, and
   const places: (() => number)[] = [];
   const stopping = new AbortController();
   const listening = {
+    sign: () => () => {},
     answer: () => () => {},
     line(place: () => number) {
       places.push(place);
