@@ -258,3 +258,14 @@ test('a moderation endpoint has an address', () => {
   ).toEqual({ baseURL: 'https://api.openai.com/v1', apiKey: 'k' });
   expect(problemsOf({ MODERATION_API_KEY: 'k' })).toEqual([expect.stringMatching(/^MODERATION_BASE_URL is missing/)]);
 });
+
+test('answers are checked where somebody says so, and only by an endpoint that there is', () => {
+  const moderation = { baseURL: 'http://mod/v1', apiKey: undefined, model: undefined };
+  expect(parseConfig({ MODERATION_BASE_URL: 'http://mod/v1' }).moderation).toEqual(moderation);
+  expect(parseConfig({ MODERATION_BASE_URL: 'http://mod/v1', MODERATE_ANSWERS: 'true' }).moderation).toEqual({
+    ...moderation,
+    answers: true,
+  });
+  expect(problemsOf({ MODERATE_ANSWERS: 'true' })).toEqual([expect.stringMatching(/^MODERATION_BASE_URL is missing/)]);
+  expect(problemsOf({ MODERATE_ANSWERS: 'perhaps' })).toEqual([expect.stringMatching(/^MODERATE_ANSWERS /)]);
+});

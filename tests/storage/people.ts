@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { RunOrigin, Storage } from '../../src/storage/contract.js';
+import type { RunOrigin } from '../../src/domain/run-origin.js';
+import type { Storage } from '../../src/storage/contract.js';
 import type { Place } from './place.js';
 
 const START = Date.UTC(2026, 0, 1);

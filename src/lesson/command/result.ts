@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Press, RunContext } from '../../discord/command.js';
+import type { RunOrigin } from '../../domain/run-origin.js';
 import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
-import type { RunOrigin } from '../../storage/contract.js';
 import { putTextsBack, shareTexts } from './shared-texts.js';
 
 /**

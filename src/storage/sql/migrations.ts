@@ -117,6 +117,38 @@ export function createMigrations({
           .execute();
       },
     },
+    '0005-under-way': {
+      async up({ schema }) {
+        await schema
+          .createTable('under_way')
+          .ifNotExists()
+          .addColumn('id', 'text', (column) => column.primaryKey())
+          .addColumn('owner', 'text', (column) => column.notNull())
+          .addColumn('bot', 'text', (column) => column.notNull())
+          .addColumn('person', 'text', (column) => column.notNull())
+          .addColumn('place', 'text', (column) => column.notNull())
+          .addColumn('key', 'text')
+          .addColumn('payload', 'text', (column) => column.notNull())
+          .addColumn('begun_at', timeType, (column) => column.notNull())
+          .addColumn('seen_at', timeType, (column) => column.notNull())
+          .addColumn('broken_at', timeType)
+          .$call(ended)
+          .execute();
+      },
+    },
+    '0006-counters': {
+      async up({ schema }) {
+        await schema
+          .createTable('counters')
+          .ifNotExists()
+          .addColumn('key', 'text', (column) => column.primaryKey())
+          .addColumn('value', timeType, (column) => column.notNull())
+          .addColumn('ends_at', timeType, (column) => column.notNull())
+          .$call(ended)
+          .execute();
+        await schema.createIndex('counters_by_end').ifNotExists().on('counters').column('ends_at').execute();
+      },
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import type { Storage, StorageOptions } from '../contract.js';
 import { createHeldRuns, type StoredRun } from '../held-runs.js';
 import { createCalls } from './calls.js';
 import { createChannelSettings } from './channel-settings.js';
+import { createCounters } from './counters.js';
 import { createPeople } from './people.js';
 import { startPurge } from './purge.js';
 import { RETENTION_SETTING } from './retention.js';
@@ -10,6 +11,7 @@ import { createRunStore } from './run-store.js';
 import { createSettings } from './settings.js';
 import type { OpenDatabase } from './tables.js';
 import { askWith } from './together.js';
+import { openUnderWay } from './under-way.js';
 import { writeRun } from './write-run.js';
 
 const DEFAULT_RETENTION_DAYS = 30;
@@ -39,12 +41,15 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
   const people = createPeople({ asking, held, created, scrub, now: rest.now, log: rest.log });
   const channels = createChannelSettings(patient, rest.now);
   const settings = createSettings(patient, rest.now);
+  const counters = createCounters(patient, rest.now);
+  const underWay = openUnderWay(patient, rest);
   let closing: Promise<void> | undefined;
 
   const close = async (): Promise<void> => {
     purge.close();
     // Nothing waits for longer, unless the database hangs.
     await endsWithin(patienceMs, calls.close());
+    await endsWithin(patienceMs, underWay.close());
     await held.close();
     await database.close();
   };
@@ -71,6 +76,18 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
     people: {
       keptOf: (personId, most) => calls.make(() => people.keptOf(personId, most)),
       forget: (personId, without) => calls.make(() => people.forget(personId, without)),
+    },
+    underWay: {
+      begin: underWay.begin,
+      change: underWay.change,
+      end: underWay.end,
+      takeOver: (botId) => calls.make(() => underWay.takeOver(botId)),
+      breakOff: (id) => calls.make(() => underWay.breakOff(id)),
+      findLeft: (id) => calls.make(() => underWay.findLeft(id)),
+    },
+    counters: {
+      add: (changes) => calls.make(() => counters.add(changes)),
+      all: () => calls.make(() => counters.all()),
     },
     purge: () => calls.make(() => purge.run()),
     close: () => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { RunOrigin, RunStore, StoredRow } from '../contract.js';
+import type { RunOrigin } from '../../domain/run-origin.js';
+import type { RunStore, StoredRow } from '../contract.js';
 import { type HeldRuns, peopleAfter, type StoredRun } from '../held-runs.js';
 import { StorageError } from '../storage-error.js';
 import { oldestKept, RETENTION_SETTING, retentionIn } from './retention.js';

@@ -45,6 +45,28 @@ export interface Tables {
     readonly value: string;
     readonly changed_at: number;
   };
+  /** The runs that somebody waits for, and those of which that was broken off. */
+  readonly under_way: {
+    readonly id: string;
+    /** The process that is at work on it. */
+    readonly owner: string;
+    readonly bot: string;
+    readonly person: string;
+    readonly place: string;
+    readonly key: string | null;
+    /** JSON. */
+    readonly payload: string;
+    readonly begun_at: number;
+    /** When the process last said that it is there. */
+    readonly seen_at: number;
+    readonly broken_at: number | null;
+  };
+  /** A row for each count that has not ended. */
+  readonly counters: {
+    readonly key: string;
+    readonly value: number;
+    readonly ends_at: number;
+  };
   /** Which migrations the database has had; Kysely keeps it. */
   readonly kysely_migration: {
     readonly name: string;
