@@ -37,6 +37,8 @@ export interface Config {
   /** Whether the playground is a class that phones of the local network join; absent: it is for this machine alone. */
   readonly playgroundClass?: boolean;
   readonly databaseURL: string;
+  /** How many days runs are kept after their last change; absent: 30. */
+  readonly retentionDays?: number;
   readonly logLevel: LogLevel;
   /** How long replies under way may take to finish when the bot is told to stop. */
   readonly stopTimeoutSeconds: number;
@@ -69,6 +71,9 @@ export type LogFormat = (typeof LOG_FORMATS)[number];
 const YES_OR_NO = ['true', 'false'] as const;
 
 const MAX_PORT = 65_535;
+
+/** Ten years: whoever wants more wants it for ever, and that is no promise to anybody. */
+const MAX_RETENTION_DAYS = 3650;
 
 /** No reply takes longer than its interaction lives. */
 const MAX_STOP_TIMEOUT_SECONDS = 900;
@@ -146,6 +151,12 @@ const schema = z.object({
     .default(3000),
   PLAYGROUND_CLASS: z.enum(YES_OR_NO, words.noneOf(YES_OR_NO)).default('false'),
   DATABASE_URL: z.string().startsWith('file:', words.noFile).default('file:./data/tokenscope.db'),
+  RETENTION_DAYS: z.coerce
+    .number(words.notFromTo(1, MAX_RETENTION_DAYS))
+    .int(words.notWhole)
+    .min(1, words.notFromTo(1, MAX_RETENTION_DAYS))
+    .max(MAX_RETENTION_DAYS, words.notFromTo(1, MAX_RETENTION_DAYS))
+    .optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, words.noneOf(LOG_LEVELS)).optional(),
   LOG_FORMAT: z.enum(LOG_FORMATS, words.noneOf(LOG_FORMATS)).optional(),
   OPEN_BROWSER: z.enum(YES_OR_NO, words.noneOf(YES_OR_NO)).default('true'),
@@ -221,6 +232,7 @@ export function parseConfig(
     playgroundPort: env.PLAYGROUND_PORT,
     ...(isClass ? { playgroundClass: true } : {}),
     databaseURL: env.DATABASE_URL,
+    ...optional('retentionDays', env.RETENTION_DAYS),
     // In a terminal the greeting says what the log would: what is left is what goes wrong.
     logLevel: env.LOG_LEVEL ?? (logFormat === 'text' ? 'warn' : 'info'),
     logFormat,

@@ -107,7 +107,8 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
   const { onLost = (why) => log.error(sentenceOf(why, 'en')) } = options;
   const parts = createParts(log);
   try {
-    const storage = parts.opened('storage', await openStorage({ url: config.databaseURL, log }));
+    const { databaseURL: url, retentionDays } = config;
+    const storage = parts.opened('storage', await openStorage({ url, log, ...(retentionDays && { retentionDays }) }));
     const charts = parts.opened('charts', openCharts({ log }));
     const tokenizer = parts.opened('tokenizer', openTokenizer({ log }));
     // The model is connected before the playground that shows what it is asked.

@@ -63,7 +63,7 @@ export function createRunStore(
     async find(id, command) {
       const own = held.get(id);
       if (own !== undefined) {
-        const isKept = own.command === command && own.changedAt >= oldestKept(retentionDays, now);
+        const isKept = own.command === command && own.changedAt >= oldestKept(retentionDays, now());
         return isKept ? rowOf(own.payload, own.revision) : undefined;
       }
       const row = await queries
@@ -75,7 +75,7 @@ export function createRunStore(
         .executeTakeFirst();
       if (row === undefined) return undefined;
       const days = retentionIn(row.value, retentionDays);
-      return Number(row.changed_at) >= oldestKept(days, now) ? rowOf(row.payload, row.revision) : undefined;
+      return Number(row.changed_at) >= oldestKept(days, now()) ? rowOf(row.payload, row.revision) : undefined;
     },
     async save(id, command, payload, revision, by) {
       const changed = jsonOf(payload);
