@@ -38,6 +38,7 @@ import { openPlayground, type Playground } from './playground/open-playground.js
 import { notedFetch } from './playground/page/noted-fetch.js';
 import type { Note } from './playground/page/wire-log.js';
 import { runProcess } from './process-life.js';
+import { repeatedly } from './repeatedly.js';
 import { createSeals } from './seals.js';
 import type { Services } from './services.js';
 import { openStorage } from './storage/open-storage.js';
@@ -152,7 +153,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     });
     parts.opened('Discord', discord);
     parts.opened(
-      'left runs',
+      'left-runs',
       repeatedly(LOOK_MS, () => leftRuns.tell(discord.botId, discord.findLeft)),
     );
     // The tiny model is known; it is asked when somebody wants to see it, and the start stays quick.
@@ -179,23 +180,6 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
 
 /** The playground's page shows in its light theme what stands beside a picture; Discord would show neither. */
 const drawInBothThemes: typeof drawReply = (reply, drawing) => drawReply(reply, { ...drawing, beside: 'light' });
-
-/** Does something now, and again and again so long after it was done; closing waits for nothing. */
-function repeatedly(everyMs: number, work: () => Promise<unknown>): { close(): Promise<void> } {
-  let timer: NodeJS.Timeout | undefined;
-  let isClosed = false;
-  const round = async (): Promise<void> => {
-    await work();
-    if (!isClosed) timer = setTimeout(round, everyMs).unref();
-  };
-  void round();
-  return {
-    async close() {
-      isClosed = true;
-      clearTimeout(timer);
-    },
-  };
-}
 
 /** Lets the replies under way finish, and ends those that are not finished in time. */
 async function finishReplies(router: Router, seconds: number, log: Logger): Promise<void> {

@@ -65,9 +65,15 @@ test('inline code and code blocks cannot be left by the text inside', () => {
 describe('modelMarkdown', () => {
   test('keeps emphasis, lists and code, and disarms links, mentions, headings and quotes', () => {
     expect(modelMarkdown('**yes** *and* `a[0]`\n- one\n1. two')).toBe('**yes** *and* `a[0]`\n- one\n1. two');
-    expect(modelMarkdown('[click](https://evil.example)')).toBe('\\[click\\](https://evil.example)');
+    expect(modelMarkdown('[click](https://evil.example)')).toBe('\\[click\\](https\\://evil.example)');
     expect(modelMarkdown('<@1> @everyone ||x||')).toBe('\\<\\@1> \\@everyone \\|\\|x\\|\\|');
     expect(modelMarkdown('# big\n-# small\n> said')).toBe('\\# big\n\\-# small\n\\> said');
+  });
+
+  test('makes no link of an address, whatever it is called, and none of an invitation; in code both stay as they are', () => {
+    expect(modelMarkdown('see HTTPS://evil.example/x')).toBe('see HTTPS\\://evil.example/x');
+    expect(modelMarkdown('discord.gg/abc Discord.com/invite/abc')).toBe('discord.gg\\/abc Discord.com\\/invite/abc');
+    expect(modelMarkdown('`https://x.example discord.gg/abc`')).toBe('`https://x.example discord.gg/abc`');
   });
 
   test('escapes a heading after an empty line, and nothing on the empty line itself', () => {
@@ -75,8 +81,8 @@ describe('modelMarkdown', () => {
   });
 
   test('a backtick that begins no code hides nothing from being escaped', () => {
-    expect(modelMarkdown('\\`[click](https://evil.example)\\`')).toBe('\\`\\[click\\](https://evil.example)\\`');
-    expect(modelMarkdown('`a\n[click](https://evil.example)`')).toBe('\\`a\n\\[click\\](https://evil.example)\\`');
+    expect(modelMarkdown('\\`[click](https://evil.example)\\`')).toBe('\\`\\[click\\](https\\://evil.example)\\`');
+    expect(modelMarkdown('`a\n[click](https://evil.example)`')).toBe('\\`a\n\\[click\\](https\\://evil.example)\\`');
     expect(modelMarkdown('``x`[y](z)``')).toBe('``x`[y](z)``');
     expect(modelMarkdown('```\n```[y](z)')).toBe('```\n```\\[y\\](z)');
   });

@@ -25,6 +25,7 @@ import { sentFaults } from '../discord-description/sent-faults.js';
 import { openBetween } from '../discord/transport/gateway/between.js';
 import { isRefused } from '../end-to-end/harness.js';
 import { openHostileModel, USABLE_MODEL } from './hostile-model.js';
+import { WRITTEN } from './nasty-texts.js';
 import { isPinging, type SentMessage, sentMessageFaults } from './judge-message.js';
 
 /** Whatever takes longer counts as never answered. */
@@ -207,7 +208,7 @@ function lineFaults(line: Line): string[] {
   const text = JSON.stringify(line);
   const faults: string[] = [];
   if (Number(line.level) >= 50) faults.push(`the log: ${text.slice(0, 2000)}`);
-  if (text.includes('zqzq') || text.includes('zmzm')) faults.push(`the log says what was written: ${text.slice(0, 600)}`);
+  if (WRITTEN.test(text)) faults.push(`the log says what was written: ${text.slice(0, 600)}`);
   return faults;
 }
 

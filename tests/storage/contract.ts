@@ -3,16 +3,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Storage, StorageOptions } from '../../src/storage/contract.js';
 import { StorageError } from '../../src/storage/storage-error.js';
 import { PAYLOADS, plainText } from './awkward-values.js';
+import { describePeople } from './people.js';
+import type { Place } from './place.js';
 
 const DAY_MS = 86_400_000;
 const START = Date.UTC(2026, 0, 1);
-
-/** An empty place for one storage. */
-export interface Place {
-  /** Opens the storage in it, as often as a test asks for it. */
-  open(options?: StorageOptions): Promise<Storage>;
-  remove(): void | Promise<void>;
-}
 
 /** A driver, and how a test gets a place from it. */
 export interface DriverUnderTest {
@@ -284,6 +279,8 @@ export function describeStorage(name: string, { createPlace, keeps }: DriverUnde
         expect(await later.settings.of('1')).toEqual({ theme: 'light' });
       });
     });
+
+    describePeople(createPlace, keeps);
 
     describe('closing', () => {
       test.skipIf(!keeps)('makes what is under way, and all is there when it is opened again', async () => {

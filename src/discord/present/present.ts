@@ -80,6 +80,9 @@ const STOP = { command: 'router', action: 'stop' };
  */
 export const GROWING_ID = 1_600_000_001;
 
+/** The same of a reply that is marked as broken off. */
+export const BROKEN_OFF_ID = 1_600_000_002;
+
 /** The run that a **Stop** button ends; undefined for any other custom id. */
 export function stopKeyOf(id: unknown): string | undefined {
   const parsed = parseCustomId(id);

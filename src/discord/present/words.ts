@@ -13,7 +13,10 @@ export const pictureWords = defineWords({
 
 /** What stands around a reply, in plain text; what is markdown says so. */
 export const messageWords = defineWords({
-  en: ({ count, number }) => ({
+  en: ({ count, number, plural }) => ({
+    /** How many words of this server's list are covered; markdown. */
+    withheld: (words: number) =>
+      `-# ${plural(words, { one: 'word is', other: 'words are' })} withheld here because of this server’s list.`,
     /** What this server's settings made less; markdown. */
     lowered: ({ what, from, to }: Lowered) =>
       what === 'temperature'

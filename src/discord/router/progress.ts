@@ -46,9 +46,11 @@ export function createProgress(options: {
   readonly beforeEdit: () => Promise<void>;
   /** Told when a version is shown. */
   readonly afterEdit: () => void;
+  /** Makes of a version what may be shown of it. */
+  readonly cover?: ((reply: Reply) => Promise<Reply>) | undefined;
   readonly log: Logger;
 }): Progress {
-  const { target, command, locale, log } = options;
+  const { target, command, locale, log, cover = async (reply) => reply } = options;
   const words = messageWords(locale);
   const gone = new AbortController();
   let latest: Reply | undefined;
@@ -66,7 +68,7 @@ export function createProgress(options: {
     send: async (version) => {
       await options.beforeEdit();
       const stopKey = version.isLong && version.reply.isWhole !== true ? options.stopKey : undefined;
-      await target.grow(presentProgress(withoutPictures(version.reply), command, locale, stopKey));
+      await target.grow(presentProgress(withoutPictures(await cover(version.reply)), command, locale, stopKey));
       options.afterEdit();
     },
     gapMs: options.gapMs,

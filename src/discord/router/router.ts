@@ -7,6 +7,8 @@ import { drawReply } from '../present/draw-reply.js';
 import { presentForm, presentReply, stopKeyOf } from '../present/present.js';
 import { checkMayUse } from '../rules/may-use.js';
 import { createPlaceRules } from '../rules/place-rules.js';
+import { createCover } from '../withhold/cover.js';
+import { coverDrawn, coverForm } from '../withhold/cover-reply.js';
 import { createArrivals } from './arrivals.js';
 import { inLanguageOf, placeOf, seenBy } from './as-set.js';
 import { createErrorReplies } from './error-replies.js';
@@ -88,7 +90,7 @@ export function createRouter(options: RouterOptions): Router {
   const stop = stopping.signal;
   // Everything that waits to be sent again listens to it.
   setMaxListeners(0, stop);
-  const shared = { services, log, errorReplies, stoppableRuns, laterReplies, stop };
+  const shared = { services, rules, log, errorReplies, stoppableRuns, laterReplies, stop };
   const runTask = createTaskRunner({
     ...shared,
     editGapMs,
@@ -103,8 +105,11 @@ export function createRouter(options: RouterOptions): Router {
   /** Answers what was not acknowledged yet: an interaction to the person alone. */
   const refuse = async (incoming: RunIncoming, error: unknown): Promise<void> => {
     if (incoming.kind === 'message' && !messageLimits.mayRefuse(incoming)) return;
-    const { respond, locale } = incoming;
-    const [message] = presentReply(await errorReplies.replyTo(error, { command: 'router', locale }), 'router', locale);
+    const settings = await rules.of(placeOf(incoming));
+    const { respond, locale } = inLanguageOf(settings, incoming);
+    const cover = createCover(settings.withheldWords);
+    const told = await errorReplies.replyTo(error, { command: 'router', locale });
+    const [message] = presentReply(cover === undefined ? told : coverDrawn(told, cover, locale), 'router', locale);
     if (message !== undefined) await respond.refuse(message);
   };
 
@@ -129,18 +134,21 @@ export function createRouter(options: RouterOptions): Router {
     if (isMessage && said === undefined) return undefined;
     const settings = await rules.of(placeOf(arrived));
     const incoming = inLanguageOf(settings, arrived);
-    if (incoming.kind === 'button' || incoming.kind === 'choice') {
+    const left =
+      incoming.kind === 'button' && isLeft ? leftRuns.stop(stopKey, incoming) : leftRuns?.again(incoming, taskOf);
+    if (left === undefined && (incoming.kind === 'button' || incoming.kind === 'choice')) {
       const opened = finder.form(incoming);
       if (opened !== undefined) {
         checkMayUse({ ...incoming, command: opened.command }, settings);
-        await incoming.respond.openForm(presentForm(opened.form, opened.command.name));
+        const cover = createCover(settings.withheldWords);
+        const form = cover === undefined ? opened.form : coverForm(opened.form, cover);
+        await incoming.respond.openForm(presentForm(form, opened.command.name));
         return undefined;
       }
     }
-    const left = incoming.kind === 'button' && isLeft ? leftRuns.stop(stopKey, incoming) : undefined;
     const leave = isMessage ? messageLimits.enter(arrived) : limits.enter(incoming.user.id);
     try {
-      const task = said ?? left ?? leftRuns?.again(incoming, taskOf) ?? taskOf(incoming);
+      const task = said ?? left ?? taskOf(incoming);
       if (task === undefined) throw new UserError('button-outdated');
       checkMayUse({ ...incoming, command: task.command }, settings);
       const seen = seenBy(task, incoming, settings);

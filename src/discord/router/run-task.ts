@@ -11,6 +11,10 @@ import { type OutgoingMessage, presentReply } from '../present/present.js';
 import { messageWords } from '../present/words.js';
 import { type Reply, text } from '../reply.js';
 import { servicesHere } from '../rules/limited-model.js';
+import type { PlaceRules } from '../rules/place-rules.js';
+import { type Cover, createCover } from '../withhold/cover.js';
+import { coverDrawn, coverGrowing, coverReply } from '../withhold/cover-reply.js';
+import { placeOf } from './as-set.js';
 import { below } from './below.js';
 import { deliver } from './deliver.js';
 import type { ErrorReplies } from './error-replies.js';
@@ -32,6 +36,7 @@ import { uncheckedGrowth } from './unchecked-growth.js';
 /** What runs of tasks have in common. */
 export interface RunOptions {
   readonly services: Services;
+  readonly rules: PlaceRules;
   readonly log: Logger;
   readonly errorReplies: ErrorReplies;
   readonly stoppableRuns: StoppableRuns;
@@ -65,6 +70,8 @@ export interface RunHow {
 interface Outcome {
   readonly messages: readonly OutgoingMessage[];
   readonly later: LaterReply | undefined;
+  /** What covers the withheld words of that one, too. */
+  readonly cover?: Cover | undefined;
   /** What only who asked sees, besides. */
   readonly aside: readonly OutgoingMessage[];
   readonly hasFailed: boolean;
@@ -98,6 +105,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
     let turn: Turn | undefined;
     const lowered: Lowered[] = [];
     const here = servicesHere(services, settings);
+    const place = placeOf(incoming);
     const progress = createProgress({
       target,
       command,
@@ -106,6 +114,10 @@ export function createTaskRunner(options: RunOptions): RunTask {
       stopAfterMs: options.stopAfterMs,
       loadingAfterMs: options.loadingAfterMs,
       gapMs: options.editGapMs,
+      cover: async (reply) => {
+        const cover = await coverNow();
+        return cover === undefined ? reply : coverGrowing(reply, cover);
+      },
       beforeEdit: async () => {
         await turn?.begins();
         await giveUpOthers();
@@ -123,20 +135,38 @@ export function createTaskRunner(options: RunOptions): RunTask {
       progress: options.checkAnswers === undefined ? progress.show : () => progress.show(uncheckedGrowth(locale)),
       signal: AbortSignal.any([options.stop, timeout.signal, stoppable.signal, progress.gone]),
     };
-    const present = (reply: DrawnReply): OutgoingMessage[] =>
-      presentReply(withHeldNote(reply, services.runs, locale), command, locale);
+    /** What is withheld there by now: a list that somebody changes holds for what is shown from then on. */
+    const coverNow = async () => createCover((await options.rules.of(place)).withheldWords);
+    const shownOf = (reply: DrawnReply, cover: Cover | undefined): DrawnReply =>
+      cover === undefined ? reply : coverDrawn(reply, cover, locale);
+    const present = (reply: DrawnReply, cover: Cover | undefined): OutgoingMessage[] =>
+      presentReply(shownOf(withHeldNote(reply, services.runs, locale), cover), command, locale);
+    const errorBelow = async (error: unknown): Promise<DrawnReply> => {
+      const told = await errorReplies.replyTo(error, {
+        command,
+        doing: doingOf(incoming),
+        locale,
+        channelId: channel.id,
+      });
+      return shownOf(below(progress.latest(), told), await coverNow());
+    };
 
-    const outcomeOf = async (found: Reply): Promise<Outcome> => {
+    const outcomeOf = async (whole: Reply): Promise<Outcome> => {
+      const [cover, besides] = [await coverNow(), await coverNow()];
+      const found = cover === undefined ? whole : coverReply(whole, cover);
+      const aside = whole.aside && besides ? coverReply(whole.aside, besides) : whole.aside;
       const theme = await themeFor(found, services.settings, server ?? channel);
-      const reply = await options.draw(found, { charts: services.charts, theme, ...context });
+      const reply = await options.draw({ ...found, aside }, { charts: services.charts, theme, ...context });
       const isHidden = !found.isPrivate && target.isHidden?.();
-      const messages = present(withLoweredNote(isHidden ? withHiddenNote(reply, locale) : reply, lowered, locale));
-      const aside = reply.aside === undefined ? [] : present(reply.aside);
-      await options.checkAnswers?.([...messages, ...aside], context.signal);
+      const noted = withLoweredNote(isHidden ? withHiddenNote(reply, locale) : reply, lowered, locale);
+      const messages = present(noted, cover);
+      const told = reply.aside === undefined ? [] : present(reply.aside, besides);
+      await options.checkAnswers?.([...messages, ...told], context.signal);
       return {
         messages,
         later: reply.later,
-        aside,
+        cover,
+        aside: told,
         hasFailed: false,
         thread: found.thread,
         isPrivate: found.isPrivate ?? false,
@@ -158,12 +188,8 @@ export function createTaskRunner(options: RunOptions): RunTask {
         return !isSeen && turn?.isOvertaken() ? await passOver(found) : await outcomeOf(found);
       } catch (error) {
         const reason = context.signal.aborted ? context.signal.reason : error;
-        const reply = below(
-          progress.latest(),
-          await errorReplies.replyTo(reason, { command, doing: doingOf(incoming), locale, channelId: channel.id }),
-        );
         return {
-          messages: presentReply(reply, command, locale),
+          messages: presentReply(await errorBelow(reason), command, locale),
           later: undefined,
           aside: [],
           hasFailed: true,
@@ -177,9 +203,9 @@ export function createTaskRunner(options: RunOptions): RunTask {
       }
     };
 
-    const showLater = async (later: DrawnReply): Promise<void> => {
+    const showLater = async (later: DrawnReply, cover: Cover | undefined): Promise<void> => {
       try {
-        const [message] = present(later);
+        const [message] = present(later, cover);
         if (message === undefined) return;
         await options.checkAnswers?.([message], options.stop);
         await target.edit(message);
@@ -188,7 +214,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       }
     };
 
-    const show = async ({ messages, later, ...outcome }: Outcome, mine?: Turn): Promise<void> => {
+    const show = async ({ messages, later, cover, ...outcome }: Outcome, mine?: Turn): Promise<void> => {
       const takesBack = outcome.isPrivate && task.destination === 'reply';
       const isPrivate =
         takesBack ||
@@ -202,15 +228,13 @@ export function createTaskRunner(options: RunOptions): RunTask {
         if (!isPrivate) mine?.hasShown();
         if (later === undefined) return;
         expected.start(target.messageId() ?? '', later, {
-          show: showLater,
+          show: (reply) => showLater(reply, cover),
           sentenceOf: (error) => errorReplies.sentenceOf(error, { command, locale }),
           limitMs: MAX_RUN_MS - (performance.now() - begun),
         });
       };
-      const failed = async (error: unknown) =>
-        below(progress.latest(), await errorReplies.replyTo(error, { command, locale }));
       entry.sends(messages.length);
-      await deliver(messages, target, { isPrivate, takesBack, locale, onFirst, failed }).finally(() =>
+      await deliver(messages, target, { isPrivate, takesBack, locale, onFirst, failed: errorBelow }).finally(() =>
         expected.close(),
       );
     };
@@ -243,7 +267,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
         if (first !== undefined) await target.openThread(name, first);
       } catch (error) {
         if (error instanceof SendError) throw error;
-        const [message] = present(await errorReplies.replyTo(error, { command, locale }));
+        const [message] = present(await errorReplies.replyTo(error, { command, locale }), await coverNow());
         if (message !== undefined) await target.whisper(message);
       }
     };

@@ -4,6 +4,7 @@ import type { Incoming } from '../../../src/discord/router/incoming.js';
 import { createLimits } from '../../../src/discord/router/limits.js';
 import { createRouter, type Router } from '../../../src/discord/router/router.js';
 import type { Services } from '../../../src/services.js';
+import { nothingSet } from '../../builders/nothing-set.js';
 import { createRecorder, type Recorder, type Sent } from './recorder.js';
 
 /** The facts of an interaction, as they were read from one of each kind that the playground sent. */
@@ -74,7 +75,7 @@ export function openCounter(
   const router = createRouter({
     commands,
     // Commands of tests ask for nothing that the test does not give.
-    services: { runs: { whyHeld: () => undefined }, channels: {}, ...services } as Services,
+    services: { runs: { whyHeld: () => undefined }, channels: {}, settings: nothingSet, ...services } as Services,
     limits: createLimits({ atOnce: options.atOnce ?? 9, perMinute: 999, now: () => performance.now() }),
     log: pino({ level: 'info' }, { write: (line) => void lines.push(JSON.parse(line)) }),
     editGapMs: options.editGapMs ?? 1,

@@ -81,7 +81,7 @@ beforeEach(() => {
   more = [];
   router = createRouter({
     commands: [draw],
-    services: { channels: storage.channels, runs: storage.runs } as Services,
+    services: { channels: storage.channels, runs: storage.runs, settings: storage.settings } as Services,
     limits: createLimits({ atOnce: 1, perMinute: 99, now: () => performance.now() }),
     log: pino({ level: 'silent' }),
     draw: drawAll,

@@ -10,6 +10,7 @@ import { UserError } from '../../../src/errors.js';
 import { openPlayground, type Playground } from '../../../src/playground/open-playground.js';
 import type { Person } from '../../../src/playground/people/person.js';
 import type { Services } from '../../../src/services.js';
+import { nothingSet } from '../../builders/nothing-set.js';
 import { playByHand } from './playground-by-hand.js';
 
 /** A command that can be reached in every way that Discord has. */
@@ -67,7 +68,7 @@ beforeAll(async () => {
   playground = await openPlayground({ firstResponseMs: 20_000 });
   router = createRouter({
     commands: [draw],
-    services: { runs: { whyHeld: () => undefined }, channels: {} } as unknown as Services,
+    services: { runs: { whyHeld: () => undefined }, channels: {}, settings: nothingSet } as unknown as Services,
     limits: createLimits({ atOnce: 9, perMinute: 99, now: () => performance.now() }),
     log: pino({ level: 'silent' }),
     editGapMs: 1,

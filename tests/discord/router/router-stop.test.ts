@@ -37,7 +37,7 @@ beforeAll(async () => {
   room = await openClassroom();
   const router = createRouter({
     commands: [draw],
-    services: { channels: storage.channels, runs: storage.runs } as Services,
+    services: { channels: storage.channels, runs: storage.runs, settings: storage.settings } as Services,
     limits: createLimits({ atOnce: 9, perMinute: 99, now: () => performance.now() }),
     log: pino({ level: 'silent' }),
     editGapMs: 10,

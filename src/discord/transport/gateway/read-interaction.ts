@@ -104,7 +104,8 @@ function serverOf({ guildId, memberPermissions, member }: Interaction): Incoming
   return {
     id: guildId,
     mayManage: memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
-    roles: rolesOf(member),
+    // Everybody has the role that is called as the server.
+    roles: rolesOf(member).filter((id) => id !== guildId),
   };
 }
 

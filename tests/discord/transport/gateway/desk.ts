@@ -37,7 +37,8 @@ export async function openDesk(
   draw?: typeof drawReply,
 ): Promise<Desk> {
   const storage = await openStorage({ url: 'file::memory:' });
-  const services = ownServices ?? ({ runs: storage.runs, channels: storage.channels } as Services);
+  const services =
+    ownServices ?? ({ runs: storage.runs, channels: storage.channels, settings: storage.settings } as Services);
   // A test that is not about the deadline must not meet it on a busy machine.
   const playground = await openPlayground({ firstResponseMs: 20_000 });
   const between = await openBetween(playground);

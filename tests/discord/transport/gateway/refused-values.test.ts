@@ -31,6 +31,7 @@ beforeAll(async () => {
     charts: counting,
     runs: storage.runs,
     channels: storage.channels,
+    settings: storage.settings,
   } as unknown as Services);
   // Real events are the pattern of the false ones.
   message = await desk.ada.slash('nextword', { prompt: 'x' }).settled();
