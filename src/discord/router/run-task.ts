@@ -167,13 +167,13 @@ export function createTaskRunner(options: RunOptions): RunTask {
       const isHidden = !found.isPrivate && target.isHidden?.();
       const noted = withLoweredNote(isHidden ? withHiddenNote(reply, locale) : reply, lowered, locale);
       const messages = present(noted, cover);
-      const aside = reply.aside === undefined ? [] : present(reply.aside, besides);
-      await options.checkAnswers?.([...messages, ...aside], context.signal);
+      const told = reply.aside === undefined ? [] : present(reply.aside, besides);
+      await options.checkAnswers?.([...messages, ...told], context.signal);
       return {
         messages,
         later: reply.later,
         cover,
-        aside,
+        aside: told,
         hasFailed: false,
         thread: found.thread,
         isPrivate: found.isPrivate ?? false,
