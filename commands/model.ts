@@ -40,6 +40,8 @@ export const model = defineCommand({
     return look(chosen ?? (await services.model.defaultModel(context.signal)), undefined, context, services);
   },
   view: viewModel,
+  // Who set the channel's model on somebody else's message is named there.
+  forget: (result) => ({ ...result, change: undefined }),
   explain: explainModel,
   subject: (result, part) => tryText(result, part) ?? { prompt: '', inFull: (locale) => modelInFull(result, locale) },
   autocomplete: { name: suggestModels },

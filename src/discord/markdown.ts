@@ -147,7 +147,8 @@ export function splitMarkdown(markdown: string, limit: number): string[] {
     const at = from + Math.max(0, cut - opening.length);
     from = skipBlanks(markdown, at, opening.slice(cut));
     const isWithinLine = !markdown.slice(at, from).includes('\n') && window[cut - 1] !== '\n';
-    opening = open?.opening ?? (isWithinLine && BLOCK_MARK.test(markdown.slice(from, from + MAX_BLOCK_MARK)) ? '\\' : '');
+    opening =
+      open?.opening ?? (isWithinLine && BLOCK_MARK.test(markdown.slice(from, from + MAX_BLOCK_MARK)) ? '\\' : '');
   }
   return [...parts, opening + markdown.slice(from)];
 }
@@ -216,7 +217,8 @@ function openCode(text: string, below: number): OpenCode | undefined {
   }
   if (open === undefined) return undefined;
   const { mark, language } = open;
-  if (mark !== '```') return text.slice(at).includes('\n') || below <= mark.length ? undefined : { end: mark, opening: mark };
+  if (mark !== '```')
+    return text.slice(at).includes('\n') || below <= mark.length ? undefined : { end: mark, opening: mark };
   const opening = `\`\`\`${language}\n`;
   return { end: FENCE_END, opening: opening.length < below ? opening : '```\n' };
 }

@@ -54,20 +54,21 @@ export function endOverCapped(bin: TailBin, weighing: Weighing, end: EntropyEnd)
     const highest = left / (others + 1);
     best = better(
       best,
-      goldenSection(
-        (part) => {
-          const level = lowest + (highest - lowest) * part ** 3;
-          return natsAt(atCap, left - others * level, others, level);
-        },
-        isMost,
-      ),
+      goldenSection((part) => {
+        const level = lowest + (highest - lowest) * part ** 3;
+        return natsAt(atCap, left - others * level, others, level);
+      }, isMost),
     );
   }
   return best;
 }
 
 /** The best of the whole numbers from 0 to `most`: all of them where they are few, else some, and then those beside the best. */
-function bestWhole(valueOf: (place: number) => number, most: number, isMost: boolean): { place: number; value: number } {
+function bestWhole(
+  valueOf: (place: number) => number,
+  most: number,
+  isMost: boolean,
+): { place: number; value: number } {
   const isBetter = (one: number, other: number) => (isMost ? one > other : one < other);
   let found = { place: 0, value: valueOf(0) };
   const places = placesToTry(most);
@@ -94,6 +95,6 @@ function bestWhole(valueOf: (place: number) => number, most: number, isMost: boo
 function placesToTry(most: number): readonly number[] {
   if (most <= TRIED) return Array.from({ length: most + 1 }, (_, place) => place);
   const half = TRIED / 2;
-  const near = Array.from({ length: half }, (_, step) => Math.floor((most / 2) ** (step / (half - 1))) );
+  const near = Array.from({ length: half }, (_, step) => Math.floor((most / 2) ** (step / (half - 1))));
   return [...new Set([0, ...near, ...near.map((place) => most - place), most])].sort((a, b) => a - b);
 }

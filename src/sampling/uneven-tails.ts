@@ -49,7 +49,11 @@ export function endOverUneven(bin: TailBin, weighing: Weighing, end: EntropyEnd)
   if (weighing.exponent < 1) return best;
   for (const from of new Set([first - 1, place - 1, place])) {
     const [start, end] = [Math.max(fewest, from), Math.min(most, from + 1)];
-    if (end > start) best = better(best, goldenSection((part) => natsAt(start + part * (end - start)), isMost));
+    if (end > start)
+      best = better(
+        best,
+        goldenSection((part) => natsAt(start + part * (end - start)), isMost),
+      );
   }
   return best;
 }

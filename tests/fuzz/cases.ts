@@ -67,6 +67,9 @@ function valueOf(spec: OptionSpec): fc.Arbitrary<unknown> {
     const fitting = nastyText.map((text) => Array.from(text).slice(0, spec.maxLength ?? 6000).join(''));
     return fc.oneof({ arbitrary: fitting, weight: 12 }, { ...nasty, weight: 2 }, odd);
   }
+  if (spec.type === 'channel' || spec.type === 'role') {
+    return fc.oneof({ arbitrary: fc.constant('100000000000000001'), weight: 4 }, { arbitrary: nastyText, weight: 2 }, odd);
+  }
   const { minimum = -10, maximum = 10 } = spec;
   const near = Math.min(maximum, minimum + 8);
   const least = spec.type === 'integer' ? fc.integer({ min: minimum, max: near }) : fc.double({ min: minimum, max: near, noNaN: true });
@@ -74,7 +77,7 @@ function valueOf(spec: OptionSpec): fc.Arbitrary<unknown> {
   return fc.oneof({ arbitrary: least, weight: 12 }, { arbitrary: edges, weight: 1 }, odd);
 }
 
-const TYPES = { string: 3, integer: 4, boolean: 5, number: 10 };
+const TYPES = { string: 3, integer: 4, boolean: 5, channel: 7, role: 8, number: 10 };
 
 function optionsOf({ options }: Command): fc.Arbitrary<FuzzedOption[]> {
   const each = Object.entries(options).map(([name, spec]) => {
