@@ -30,6 +30,7 @@ const PACES = ['together', 'alone'] as const;
 
 export const lesson = defineCommand({
   name: 'lesson',
+  isForRoom: true,
   description: (locale) => lessonWords(locale).description,
   options: {
     plan: {

@@ -110,6 +110,7 @@ async function look(
     shown: name,
     found,
     endpoint: home?.endpoint ?? endpoint.endpoint,
+    failing: home?.failing,
     endpoints: endpoints.length > 1 ? endpoints.map(shownEndpoint) : undefined,
     passedOver: passedOver.length > 0 ? passedOver : undefined,
     others: others.slice(0, MAX_CHOICES),
@@ -130,12 +131,13 @@ function endpointOf(name: string, endpoints: readonly EndpointOverview[]): Endpo
   return endpoints.find(({ endpoint }) => endpoint.label === said) ?? endpoints[0];
 }
 
-function shownEndpoint({ endpoint, models, failure, known }: EndpointOverview): ShownEndpoint {
+function shownEndpoint({ endpoint, models, failure, failing, known }: EndpointOverview): ShownEndpoint {
   return {
     label: endpoint.label,
     models: models.length,
     names: models.slice(0, MAX_NAMED).map((name) => readModelName(name, [endpoint.label]).model),
     failure,
+    failing,
     known: known.map(({ model, completions, chat, looksUp, scoring, tokenizer, contextLength, vocabularySize }) => ({
       ...{ looksUp, scoring, tokenizer, contextLength, vocabularySize },
       model: readModelName(model, [endpoint.label]).model,

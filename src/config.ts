@@ -1,9 +1,12 @@
 import { config as loadDotenv } from 'dotenv';
 import { z } from 'zod';
 import { baseURLSchema, type EndpointSettings, isHttpURL, readEndpoints } from './endpoint-settings.js';
+import type { LimitSettings } from './limits/limit-settings.js';
+import { readLimits } from './limits/read-limits.js';
 import type { ProxySettings } from './network/proxies.js';
 import { hasBrowser } from './open-browser.js';
 import { operatorWords } from './words/operator.js';
+import type { SettingNames } from './words/setting-names.js';
 
 /** Everything that the environment decides of the bot. */
 export interface Config {
@@ -20,6 +23,12 @@ export interface Config {
   };
   /** Further endpoints, in the operator's order. No two have the same name. */
   readonly otherEndpoints?: readonly EndpointSettings[];
+  /** How many requests are under way at once, to each endpoint and to all of them; absent: as the line has it. */
+  readonly modelRequestsAtOnce?: { readonly perEndpoint?: number | undefined; readonly inAll?: number | undefined };
+  /** Absent: the limits that hold where nothing is set. */
+  readonly limits?: LimitSettings;
+  /** What each endpoint is set by, the first one's first; absent where they are the variables without a number. */
+  readonly settingNames?: readonly (SettingNames | undefined)[];
   /** Asked of every text that a person wrote before anything else is; absent: nobody is. */
   readonly moderation?: Moderation;
   /** Absent: everything is asked directly. */
@@ -97,6 +106,15 @@ const modelTimeout = z.coerce
   .max(MAX_MODEL_TIMEOUT_SECONDS, words.notFromTo(1, MAX_MODEL_TIMEOUT_SECONDS))
   .optional();
 
+const MAX_REQUESTS_AT_ONCE = 1000;
+
+const requestsAtOnce = z.coerce
+  .number(words.notFromTo(1, MAX_REQUESTS_AT_ONCE))
+  .int(words.notWhole)
+  .min(1, words.notFromTo(1, MAX_REQUESTS_AT_ONCE))
+  .max(MAX_REQUESTS_AT_ONCE, words.notFromTo(1, MAX_REQUESTS_AT_ONCE))
+  .optional();
+
 const schema = z.object({
   DISCORD_TOKEN: z.string().regex(/^\S+$/, words.tokenWithSpaces).optional(),
   DISCORD_API_URL: httpURL('http://127.0.0.1:3000/api').refine(
@@ -115,6 +133,8 @@ const schema = z.object({
     .optional(),
   OPENAI_FIRST_BYTE_TIMEOUT_SECONDS: modelTimeout,
   OPENAI_IDLE_TIMEOUT_SECONDS: modelTimeout,
+  MODEL_REQUESTS_AT_ONCE: requestsAtOnce,
+  MODEL_REQUESTS_AT_ONCE_IN_ALL: requestsAtOnce,
   PLAYGROUND_PORT: z.coerce
     .number(words.notFromTo(0, MAX_PORT))
     .int(words.notWhole)
@@ -158,7 +178,9 @@ export function parseConfig(
   );
   for (const name of PROXY_VARIABLES) set[name] = set[name.toLowerCase()] ?? set[name];
   const result = schema.safeParse(set);
-  const { endpoints, problems } = readEndpoints(set);
+  const { endpoints, names, problems: ofEndpoints } = readEndpoints(set);
+  const limits = readLimits(set);
+  const problems = [...ofEndpoints, ...limits.problems];
   if (!result.success || problems.length > 0) {
     const others = (result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`);
     // In the order of the variables.
@@ -179,6 +201,16 @@ export function parseConfig(
     ...(endpoints.length > 1
       ? { otherEndpoints: endpoints.slice(1).map((endpoint) => ({ ...endpoint, ...timeouts })) }
       : {}),
+    ...(env.MODEL_REQUESTS_AT_ONCE === undefined && env.MODEL_REQUESTS_AT_ONCE_IN_ALL === undefined
+      ? {}
+      : {
+          modelRequestsAtOnce: {
+            perEndpoint: env.MODEL_REQUESTS_AT_ONCE,
+            inAll: env.MODEL_REQUESTS_AT_ONCE_IN_ALL,
+          },
+        }),
+    ...optional('limits', limits.settings),
+    ...(names.some((name) => name !== undefined) ? { settingNames: names } : {}),
     ...moderationOf(env.MODERATION_BASE_URL, env.MODERATION_API_KEY, env.MODERATION_MODEL),
     ...(env.HTTP_PROXY === undefined && env.HTTPS_PROXY === undefined
       ? {}

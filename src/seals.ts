@@ -13,7 +13,7 @@ const TAG_BYTES = 16;
 
 /** @param secret what nobody else knows; by default a new one, so that nothing can be opened by the next process */
 export function createSeals(secret: string | undefined): Seals {
-  const key = Buffer.from(hkdfSync('sha256', secret ?? randomBytes(32), '', 'tokenscope seals', 32));
+  const key = Buffer.from(hkdfSync('sha256', secret ?? randomBytes(32), '', 'tokenscope-seals', 32));
   return {
     seal(text) {
       const nonce = randomBytes(NONCE_BYTES);

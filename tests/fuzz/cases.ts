@@ -96,6 +96,10 @@ function valuesOf(spec: OptionSpec): fc.Arbitrary<unknown> {
     );
     return fc.oneof({ arbitrary: fitting, weight: 12 }, { ...nasty, weight: 2 }, odd);
   }
+  if (spec.type === 'channel' || spec.type === 'role') {
+    const id = { arbitrary: fc.constantFrom('100000000000000000', '1575886134439837697'), weight: 6 };
+    return fc.oneof(id, { arbitrary: nastyText, weight: 2 }, odd);
+  }
   const { minimum = -10, maximum = 10 } = spec;
   const near = Math.min(maximum, minimum + 8);
   const least =
@@ -106,7 +110,7 @@ function valuesOf(spec: OptionSpec): fc.Arbitrary<unknown> {
   return fc.oneof({ arbitrary: least, weight: 12 }, { arbitrary: edges, weight: 1 }, odd);
 }
 
-const TYPES = { string: 3, integer: 4, boolean: 5, number: 10 };
+const TYPES = { string: 3, integer: 4, boolean: 5, channel: 7, role: 8, number: 10 };
 
 function optionsOf({ options }: Command): fc.Arbitrary<FuzzedOption[]> {
   const each = Object.entries(options).map(([name, spec]) => {

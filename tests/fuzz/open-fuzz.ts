@@ -6,7 +6,6 @@ import { commands } from '../../commands/index.js';
 import { openCharts } from '../../src/charts/open-charts.js';
 import type { Charts } from '../../src/charts/picture.js';
 import type { Incoming } from '../../src/discord/router/incoming.js';
-import { createLimits } from '../../src/discord/router/limits.js';
 import { createRouter } from '../../src/discord/router/router.js';
 import { createClient } from '../../src/discord/transport/gateway/client.js';
 import { handMessagesOn } from '../../src/discord/transport/gateway/hand-messages-on.js';
@@ -22,6 +21,7 @@ import type { Exchange } from '../../src/playground/state/events.js';
 import type { Services } from '../../src/services.js';
 import { openStorage } from '../../src/storage/open-storage.js';
 import { openTokenizer } from '../../src/tokens/tokenizer.js';
+import { personLimits } from '../builders/limits.js';
 import { openKeptTinyModel } from '../builders/tiny-model.js';
 import { openBetween } from '../discord/transport/gateway/between.js';
 import { sentFaults } from '../discord-description/sent-faults.js';
@@ -127,7 +127,7 @@ export async function openFuzzRoom({ seed, people: count, drawsOneOf }: FuzzRoom
   const router = createRouter({
     commands,
     services,
-    limits: createLimits({ atOnce: 1000, perMinute: 1_000_000, now: () => performance.now() }),
+    limits: personLimits({ atOnce: 1000, perMinute: 1_000_000 }),
     log,
     editGapMs: 20,
   });
@@ -137,7 +137,9 @@ export async function openFuzzRoom({ seed, people: count, drawsOneOf }: FuzzRoom
     handled.set(incoming.id, router.handle(incoming));
     heard.get(incoming.id)?.();
   };
-  const client = createClient(between.apiURL, (error, event) => note(`the gateway: ${event} ${String(error)}`));
+  const client = createClient(between.apiURL, (error, event) => note(`the gateway: ${event} ${String(error)}`), {
+    note: () => {},
+  });
   client.on(Events.InteractionCreate, handOn(handle, log));
   client.on(Events.Raw, handMessagesOn(client, handle, log));
   client.on(Events.Error, (error) => note(`the client: ${String(error)}`));

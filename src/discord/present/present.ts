@@ -80,6 +80,9 @@ const STOP = { command: 'router', action: 'stop' };
  */
 export const GROWING_ID = 1_600_000_001;
 
+/** The same of a reply that is marked as broken off. */
+export const BROKEN_OFF_ID = 1_600_000_002;
+
 /** The run that a **Stop** button ends; undefined for any other custom id. */
 export function stopKeyOf(id: unknown): string | undefined {
   const parsed = parseCustomId(id);
@@ -258,10 +261,10 @@ function menuOf(block: MenuBlock, command: string): APIComponentInMessageActionR
   };
 }
 
-function goOnMenuOf({ entries, placeholder }: GoOnBlock, command: string): APIComponentInMessageActionRow {
+function goOnMenuOf({ entries, placeholder, id = '-' }: GoOnBlock, command: string): APIComponentInMessageActionRow {
   return {
     type: ComponentType.StringSelect,
-    custom_id: customId({ ...GO_ON, runId: '-' }),
+    custom_id: customId({ ...GO_ON, runId: id }),
     placeholder: clip(placeholder, 150),
     options: entries.map(({ label, description, selected = false, ...target }) => ({
       label: clip(label, MAX_DESCRIPTION),

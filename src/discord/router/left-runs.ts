@@ -6,7 +6,7 @@ import type { Command } from '../command.js';
 import { parseCustomId, RUN_AGAIN } from '../custom-id.js';
 import { splitMarkdown } from '../markdown.js';
 import type { DrawnReply } from '../present/drawn-reply.js';
-import { type OutgoingMessage, presentReply } from '../present/present.js';
+import { BROKEN_OFF_ID, type OutgoingMessage, presentReply } from '../present/present.js';
 import { messageWords } from '../present/words.js';
 import { type Button as ButtonOf, buttons, text } from '../reply.js';
 import type { Task } from './find-task.js';
@@ -24,9 +24,9 @@ export interface LeftAnswer extends Pick<JournalPayload, 'destination' | 'messag
   readonly begunAt: number;
 }
 
-/** How such an answer stands: it still waits, grows, stands there whole, or was never begun or deleted. */
+/** How such an answer stands: it still waits, grows, is marked already, stands there whole, or was never begun or deleted. */
 export interface LeftState {
-  readonly state: 'waits' | 'grows' | 'stands' | 'gone';
+  readonly state: 'waits' | 'grows' | 'marked' | 'stands' | 'gone';
   /** What can be read in it, without the small print. */
   readonly texts: readonly string[];
 }
@@ -82,9 +82,11 @@ export function createLeftRuns(options: {
     const again = buttonOf(run.id, command, locale);
     const { state, texts } = await left.look();
     if (state === 'waits' || state === 'grows') {
-      await left.edit(present(brokenOff(texts, again, locale), locale));
-      return underWay.breakOff(run.id);
+      const message = present(brokenOff(texts, again, locale), locale);
+      const [container] = message.components;
+      await left.edit({ ...message, components: [{ ...container, id: BROKEN_OFF_ID }] });
     }
+    if (state === 'waits' || state === 'grows' || state === 'marked') return underWay.breakOff(run.id);
     const mayLack = state === 'gone' || messages > 1 || (destination === 'update' && asked.kind === 'form');
     if (mayLack) {
       await left.whisper(present({ blocks: [text(words.mayBeMissing), buttons(again)] }, locale));

@@ -1,22 +1,24 @@
 import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import { UserError } from '../../errors.js';
+import type { Limits } from '../../limits/open-limits.js';
 import type { Services } from '../../services.js';
 import type { Command } from '../command.js';
 import { drawReply } from '../present/draw-reply.js';
 import { presentForm, presentReply, stopKeyOf } from '../present/present.js';
 import { checkMayUse } from '../rules/may-use.js';
 import { createPlaceRules } from '../rules/place-rules.js';
+import { createCover } from '../withhold/cover.js';
+import { coverDrawn, coverForm } from '../withhold/cover-reply.js';
 import { createArrivals } from './arrivals.js';
 import { inLanguageOf, placeOf, seenBy } from './as-set.js';
 import { createErrorReplies } from './error-replies.js';
 import { createTaskFinder, type Task } from './find-task.js';
 import { createWordsFinder } from './find-words.js';
-import type { Incoming, RunIncoming } from './incoming.js';
+import { type Incoming, type RunIncoming, whoAsks } from './incoming.js';
 import { type Journal, type JournalEntry, noJournal } from './journal.js';
 import { createLaterReplies } from './later-replies.js';
 import type { LeftRuns } from './left-runs.js';
-import type { Limits } from './limits.js';
 import { createMessageLimits } from './message-limits.js';
 import { createTaskRunner, type RunOptions } from './run-task.js';
 import { causeOf, SendError } from './send-error.js';
@@ -37,7 +39,7 @@ export interface Router {
 export interface RouterOptions {
   readonly commands: readonly Command[];
   readonly services: Services;
-  readonly limits: Limits;
+  readonly limits: Pick<Limits, 'enter'>;
   readonly log: Logger;
   /** Least time between two edits of a growing reply, in milliseconds; 1.3 s by default. */
   readonly editGapMs?: number | undefined;
@@ -45,6 +47,8 @@ export interface RouterOptions {
   readonly stopAfterMs?: number | undefined;
   /** After how long it is said that a server does not answer, in milliseconds; 8 s by default. */
   readonly loadingAfterMs?: number | undefined;
+  /** After how long it is said which place a run has in line, in milliseconds; 2 s by default. */
+  readonly lineAfterMs?: number | undefined;
   /** Draws the pictures of replies; `drawReply` by default. */
   readonly draw?: typeof drawReply | undefined;
   /** Rejects where what a person wrote is not to be used; by default all of it is. */
@@ -69,6 +73,7 @@ export function createRouter(options: RouterOptions): Router {
     editGapMs = 1300,
     stopAfterMs = 2000,
     loadingAfterMs = 8000,
+    lineAfterMs = 2000,
     checkTexts = async () => {},
     fetchFile = fetchByNode,
     journal = noJournal,
@@ -86,12 +91,13 @@ export function createRouter(options: RouterOptions): Router {
   const stop = stopping.signal;
   // Everything that waits to be sent again listens to it.
   setMaxListeners(0, stop);
-  const shared = { services, log, errorReplies, stoppableRuns, laterReplies, stop };
+  const shared = { services, rules, log, errorReplies, stoppableRuns, laterReplies, stop };
   const runTask = createTaskRunner({
     ...shared,
     editGapMs,
     stopAfterMs,
     loadingAfterMs,
+    lineAfterMs,
     draw: options.draw ?? drawReply,
     checkTexts,
   });
@@ -99,9 +105,12 @@ export function createRouter(options: RouterOptions): Router {
 
   /** Answers what was not acknowledged yet: an interaction to the person alone. */
   const refuse = async (incoming: RunIncoming, error: unknown): Promise<void> => {
-    if (incoming.kind === 'message' && !messageLimits.mayRefuse(incoming)) return;
-    const { respond, locale } = incoming;
-    const [message] = presentReply(await errorReplies.replyTo(error, { command: 'router', locale }), 'router', locale);
+    if (incoming.kind === 'message' && !(await messageLimits.mayRefuse(incoming))) return;
+    const settings = await rules.of(placeOf(incoming));
+    const { respond, locale } = inLanguageOf(settings, incoming);
+    const cover = createCover(settings.withheldWords);
+    const told = await errorReplies.replyTo(error, { command: 'router', locale });
+    const [message] = presentReply(cover === undefined ? told : coverDrawn(told, cover, locale), 'router', locale);
     if (message !== undefined) await respond.refuse(message);
   };
 
@@ -126,18 +135,21 @@ export function createRouter(options: RouterOptions): Router {
     if (isMessage && said === undefined) return undefined;
     const settings = await rules.of(placeOf(arrived));
     const incoming = inLanguageOf(settings, arrived);
-    if (incoming.kind === 'button' || incoming.kind === 'choice') {
+    const left =
+      incoming.kind === 'button' && isLeft ? leftRuns.stop(stopKey, incoming) : leftRuns?.again(incoming, taskOf);
+    if (left === undefined && (incoming.kind === 'button' || incoming.kind === 'choice')) {
       const opened = finder.form(incoming);
       if (opened !== undefined) {
         checkMayUse({ ...incoming, command: opened.command }, settings);
-        await incoming.respond.openForm(presentForm(opened.form, opened.command.name));
+        const cover = createCover(settings.withheldWords);
+        const form = cover === undefined ? opened.form : coverForm(opened.form, cover);
+        await incoming.respond.openForm(presentForm(form, opened.command.name));
         return undefined;
       }
     }
-    const left = incoming.kind === 'button' && isLeft ? leftRuns.stop(stopKey, incoming) : undefined;
-    const leave = isMessage ? messageLimits.enter(arrived) : limits.enter(incoming.user.id);
+    const leave = await (isMessage ? messageLimits.enter(arrived) : limits.enter(whoAsks(incoming)));
     try {
-      const task = said ?? left ?? leftRuns?.again(incoming, taskOf) ?? taskOf(incoming);
+      const task = said ?? left ?? taskOf(incoming);
       if (task === undefined) throw new UserError('button-outdated');
       checkMayUse({ ...incoming, command: task.command }, settings);
       const seen = seenBy(task, incoming, settings);
@@ -164,8 +176,9 @@ export function createRouter(options: RouterOptions): Router {
     try {
       await run;
     } catch (error) {
-      if (stop.aborted && error instanceof SendError && error.outcome === 'unreachable') throw error;
-      entry.end();
+      const outcome = error instanceof SendError ? error.outcome : undefined;
+      if (outcome === 'expired' || (outcome === 'unreachable' && !stop.aborted)) entry.leave();
+      else if (outcome !== 'unreachable') entry.end();
       throw error;
     }
     entry.end();

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { PlaceSettings } from '../../domain/settings.js';
 import { UserError } from '../../errors.js';
+import { LimitError } from '../../limits/limit-error.js';
 import type { Services } from '../../services.js';
 import { listenToWaits } from '../../waits.js';
 import type { Lowered, RunContext } from '../command.js';
@@ -11,6 +12,10 @@ import { type OutgoingMessage, presentReply } from '../present/present.js';
 import { messageWords } from '../present/words.js';
 import { type Reply, text } from '../reply.js';
 import { servicesHere } from '../rules/limited-model.js';
+import type { PlaceRules } from '../rules/place-rules.js';
+import { type Cover, createCover } from '../withhold/cover.js';
+import { coverDrawn, coverGrowing, coverReply } from '../withhold/cover-reply.js';
+import { placeOf } from './as-set.js';
 import { below } from './below.js';
 import { deliver } from './deliver.js';
 import type { ErrorReplies } from './error-replies.js';
@@ -31,6 +36,7 @@ import { themeFor } from './theme-for.js';
 /** What runs of tasks have in common. */
 export interface RunOptions {
   readonly services: Services;
+  readonly rules: PlaceRules;
   readonly log: Logger;
   readonly errorReplies: ErrorReplies;
   readonly stoppableRuns: StoppableRuns;
@@ -46,6 +52,8 @@ export interface RunOptions {
   readonly stopAfterMs: number;
   /** After how long it is said that a server does not answer, in milliseconds. */
   readonly loadingAfterMs: number;
+  /** After how long it is said which place a run has in line, in milliseconds. */
+  readonly lineAfterMs: number;
 }
 
 /** Runs a task for an interaction that was acknowledged, and shows what comes of it. Rejects with a `SendError`. */
@@ -62,6 +70,8 @@ export interface RunHow {
 interface Outcome {
   readonly messages: readonly OutgoingMessage[];
   readonly later: LaterReply | undefined;
+  /** What covers the withheld words of that one, too. */
+  readonly cover?: Cover | undefined;
   /** What only who asked sees, besides. */
   readonly aside: readonly OutgoingMessage[];
   readonly hasFailed: boolean;
@@ -95,6 +105,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
     let turn: Turn | undefined;
     const lowered: Lowered[] = [];
     const here = servicesHere(services, settings);
+    const place = placeOf(incoming);
     const progress = createProgress({
       target,
       command,
@@ -102,7 +113,12 @@ export function createTaskRunner(options: RunOptions): RunTask {
       stopKey: entry.id,
       stopAfterMs: options.stopAfterMs,
       loadingAfterMs: options.loadingAfterMs,
+      lineAfterMs: options.lineAfterMs,
       gapMs: options.editGapMs,
+      cover: async (reply) => {
+        const cover = await coverNow();
+        return cover === undefined ? reply : coverGrowing(reply, cover);
+      },
       beforeEdit: async () => {
         await turn?.begins();
         await giveUpOthers();
@@ -119,17 +135,34 @@ export function createTaskRunner(options: RunOptions): RunTask {
       progress: progress.show,
       signal: AbortSignal.any([options.stop, timeout.signal, stoppable.signal, progress.gone]),
     };
-    const present = (reply: DrawnReply): OutgoingMessage[] =>
-      presentReply(withHeldNote(reply, services.runs, locale), command, locale);
+    /** What is withheld there by now: a list that somebody changes holds for what is shown from then on. */
+    const coverNow = async () => createCover((await options.rules.of(place)).withheldWords);
+    const shownOf = (reply: DrawnReply, cover: Cover | undefined): DrawnReply =>
+      cover === undefined ? reply : coverDrawn(reply, cover, locale);
+    const present = (reply: DrawnReply, cover: Cover | undefined): OutgoingMessage[] =>
+      presentReply(shownOf(withHeldNote(reply, services.runs, locale), cover), command, locale);
+    const errorBelow = async (error: unknown): Promise<DrawnReply> => {
+      const told = await errorReplies.replyTo(error, {
+        command,
+        doing: doingOf(incoming),
+        locale,
+        channelId: channel.id,
+      });
+      return shownOf(below(progress.latest(), told), await coverNow());
+    };
 
-    const outcomeOf = async (found: Reply): Promise<Outcome> => {
+    const outcomeOf = async (whole: Reply): Promise<Outcome> => {
+      const [cover, besides] = [await coverNow(), await coverNow()];
+      const found = cover === undefined ? whole : coverReply(whole, cover);
+      const aside = whole.aside && besides ? coverReply(whole.aside, besides) : whole.aside;
       const theme = await themeFor(found, services.settings, server ?? channel);
-      const reply = await options.draw(found, { charts: services.charts, theme, ...context });
+      const reply = await options.draw({ ...found, aside }, { charts: services.charts, theme, ...context });
       const isHidden = !found.isPrivate && target.isHidden?.();
       return {
-        messages: present(withLoweredNote(isHidden ? withHiddenNote(reply, locale) : reply, lowered, locale)),
+        messages: present(withLoweredNote(isHidden ? withHiddenNote(reply, locale) : reply, lowered, locale), cover),
         later: reply.later,
-        aside: reply.aside === undefined ? [] : present(reply.aside),
+        cover,
+        aside: reply.aside === undefined ? [] : present(reply.aside, besides),
         hasFailed: false,
         thread: found.thread,
         isPrivate: found.isPrivate ?? false,
@@ -151,16 +184,13 @@ export function createTaskRunner(options: RunOptions): RunTask {
         return !isSeen && turn?.isOvertaken() ? await passOver(found) : await outcomeOf(found);
       } catch (error) {
         const reason = context.signal.aborted ? context.signal.reason : error;
-        const reply = below(
-          progress.latest(),
-          await errorReplies.replyTo(reason, { command, doing: doingOf(incoming), locale, channelId: channel.id }),
-        );
         return {
-          messages: presentReply(reply, command, locale),
+          messages: presentReply(await errorBelow(reason), command, locale),
           later: undefined,
           aside: [],
           hasFailed: true,
-          isPrivate: false,
+          // What others have used up, or this person, is nothing for the room.
+          isPrivate: reason instanceof LimitError && progress.latest() === undefined,
           isPassedOver: false,
         };
       } finally {
@@ -170,16 +200,16 @@ export function createTaskRunner(options: RunOptions): RunTask {
       }
     };
 
-    const showLater = async (later: DrawnReply): Promise<void> => {
+    const showLater = async (later: DrawnReply, cover: Cover | undefined): Promise<void> => {
       try {
-        const [message] = present(later);
+        const [message] = present(later, cover);
         if (message !== undefined) await target.edit(message);
       } catch (error) {
         log.warn({ err: causeOf(error), command }, 'a later reply was not shown');
       }
     };
 
-    const show = async ({ messages, later, ...outcome }: Outcome, mine?: Turn): Promise<void> => {
+    const show = async ({ messages, later, cover, ...outcome }: Outcome, mine?: Turn): Promise<void> => {
       const takesBack = outcome.isPrivate && task.destination === 'reply';
       const isPrivate =
         takesBack ||
@@ -193,15 +223,13 @@ export function createTaskRunner(options: RunOptions): RunTask {
         if (!isPrivate) mine?.hasShown();
         if (later === undefined) return;
         expected.start(target.messageId() ?? '', later, {
-          show: showLater,
+          show: (reply) => showLater(reply, cover),
           sentenceOf: (error) => errorReplies.sentenceOf(error, { command, locale }),
           limitMs: MAX_RUN_MS - (performance.now() - begun),
         });
       };
-      const failed = async (error: unknown) =>
-        below(progress.latest(), await errorReplies.replyTo(error, { command, locale }));
       entry.sends(messages.length);
-      await deliver(messages, target, { isPrivate, takesBack, locale, onFirst, failed }).finally(() =>
+      await deliver(messages, target, { isPrivate, takesBack, locale, onFirst, failed: errorBelow }).finally(() =>
         expected.close(),
       );
     };
@@ -217,6 +245,8 @@ export function createTaskRunner(options: RunOptions): RunTask {
     let aside: readonly OutgoingMessage[] = [];
     const work = async (): Promise<void> => {
       const outcome = await run();
+      const expired = progress.expired();
+      if (expired !== undefined) throw expired;
       if (progress.gone.aborted) {
         log.info({ command }, 'a run ended, because its message was deleted');
         return;
@@ -234,7 +264,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
         if (first !== undefined) await target.openThread(name, first);
       } catch (error) {
         if (error instanceof SendError) throw error;
-        const [message] = present(await errorReplies.replyTo(error, { command, locale }));
+        const [message] = present(await errorReplies.replyTo(error, { command, locale }), await coverNow());
         if (message !== undefined) await target.whisper(message);
       }
     };

@@ -3,6 +3,7 @@ import type { Services } from '../../services.js';
 import { servicesHere } from '../rules/limited-model.js';
 import { mayUse } from '../rules/may-use.js';
 import type { PlaceRules } from '../rules/place-rules.js';
+import { createCover } from '../withhold/cover.js';
 import type { TaskFinder } from './find-task.js';
 import type { Autocomplete } from './incoming.js';
 
@@ -34,6 +35,8 @@ export async function suggest(
     log.warn({ err: error, option }, 'no suggestions');
     return [];
   });
-  const usable = all.filter(({ length }) => length >= 1 && length <= MAX_LENGTH);
+  const cover = createCover(settings.withheldWords);
+  const isUsable = (one: string) => one.length >= 1 && one.length <= MAX_LENGTH && !cover?.list.find(one).length;
+  const usable = all.filter(isUsable);
   await respond.suggest(usable.slice(0, MAX_SUGGESTIONS));
 }

@@ -1,5 +1,6 @@
 import type { Command, RunContext } from '../../discord/command.js';
 import type { Services } from '../../services.js';
+import { checkChosen } from '../options/as-set.js';
 import { findAsked, keepAsked } from './asked-options.js';
 import type { DefinedCommand, TypedCommand } from './defined-command.js';
 import type { CommandDefinition, RunDefinition } from './definition.js';
@@ -24,6 +25,8 @@ export function defineCommand<const S extends OptionDefinitions, R>(
     [{ command: name, need: needs }, ...alsoNeeds.map((more) => ({ command: name, ...more }))],
     ({ begin }) => {
       const run = async (context: RunContext, services: Services, options: DefinedValues<S>) => {
+        const { temperature } = options as Readonly<Record<string, unknown>>;
+        checkChosen(typeof temperature === 'number' ? temperature : undefined, context);
         const reply = await begin(context, services, (asking) => ask(options, asking, services), {
           elsewhere: definition.askedAt && (() => keepAsked(name, options, services, context)),
         });
@@ -32,6 +35,8 @@ export function defineCommand<const S extends OptionDefinitions, R>(
       return {
         description: definition.description(TOLD_IN),
         isForManagers: definition.isForManagers,
+        isAlwaysAllowed: definition.isAlwaysAllowed,
+        isForRoom: definition.isForRoom,
         options: specs,
         autocomplete: definition.autocomplete ?? {},
         prepare(sent) {

@@ -4,6 +4,7 @@ import OpenAI, { APIConnectionTimeoutError, APIError } from 'openai';
 import type { Fact } from '../../domain/fact.js';
 import { beginWait } from '../../waits.js';
 import { ModelError } from '../errors.js';
+import type { Attempt, Circuit } from './circuit.js';
 import { isRefusalOf, isTransient } from './classify-refusal.js';
 import { explainConnectionFailure, isClosedEarly } from './connection-failure.js';
 import { openConnections } from './connections.js';
@@ -63,6 +64,8 @@ export interface TransportOptions extends RedirectContext {
   readonly fetch: typeof fetch | undefined;
   /** What to tell when a connection cannot be made or breaks; by default, what is the matter with it. */
   readonly whenUnreachable?: (() => Fact) | undefined;
+  /** Keeps requests from a server that fails; by default they are all sent. */
+  readonly circuit?: Circuit | undefined;
   /** Told of each request that is refused, cannot be made or breaks off. */
   readonly onFailure?: ((error: unknown, request: TransportRequest) => void) | undefined;
 }
@@ -112,7 +115,11 @@ export function openTransport(options: TransportOptions): Transport {
   }
 
   /** Asks once more after what may pass, and again and again while the server loads the model. */
-  async function attemptPatiently(request: TransportRequest, scope: RequestScope): Promise<Response> {
+  async function attemptPatiently(
+    request: TransportRequest,
+    scope: RequestScope,
+    attempted: Attempt | undefined,
+  ): Promise<Response> {
     let hasRetried = false;
     for (let loading = 0; ; ) {
       try {
@@ -123,6 +130,8 @@ export function openTransport(options: TransportOptions): Transport {
         if (seconds === undefined) throw error;
         if (isLoading) loading += 1;
         else hasRetried = true;
+        // It works, and all may wait for its model.
+        if (isLoading) attempted?.answered();
         await sleep(seconds * 1000, undefined, { signal: scope.signal }).catch(() => {});
         const failure = scope.failure();
         // What the server said tells more than that time is up.
@@ -135,7 +144,7 @@ export function openTransport(options: TransportOptions): Transport {
     request: TransportRequest,
     response: Response,
     scope: RequestScope,
-    answered: () => void,
+    { answered, attempted }: { readonly answered: () => void; readonly attempted: Attempt | undefined },
   ): AsyncGenerator<Uint8Array, void, void> {
     const reader = response.body?.getReader();
     let size = 0;
@@ -151,12 +160,16 @@ export function openTransport(options: TransportOptions): Transport {
         }
         scope.alive();
         answered();
+        attempted?.began();
         yield value;
       }
     } catch (error) {
+      attempted?.failed(error);
       onFailure?.(error, request);
       throw error;
     } finally {
+      // Also where nobody wanted the rest.
+      attempted?.answered();
       answered();
       scope.close();
       await reader?.cancel().catch(() => {});
@@ -165,6 +178,7 @@ export function openTransport(options: TransportOptions): Transport {
 
   return {
     async send(request) {
+      const attempted = options.circuit?.enter(request.path);
       const answered = beginWait();
       const scope = openRequestScope({
         ...limits,
@@ -175,14 +189,15 @@ export function openTransport(options: TransportOptions): Transport {
         where,
       });
       try {
-        const response = await attemptPatiently(request, scope);
+        const response = await attemptPatiently(request, scope, attempted);
         return {
           headers: response.headers,
           signal: request.signal,
-          chunks: () => read(request, response, scope, answered),
+          chunks: () => read(request, response, scope, { answered, attempted }),
           progress: () => scope.progress(),
         };
       } catch (error) {
+        attempted?.failed(error);
         answered();
         scope.close();
         onFailure?.(error, request);

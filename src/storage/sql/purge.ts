@@ -1,6 +1,6 @@
-import type { Kysely } from 'kysely';
 import type { StorageLog } from '../contract.js';
-import type { Tables } from './tables.js';
+import { oldestKept } from './retention.js';
+import type { Asking } from './together.js';
 
 const DAY_MS = 86_400_000;
 
@@ -15,11 +15,6 @@ export interface Purge {
   close(): void;
 }
 
-/** When a run must have been changed last to be kept still, in milliseconds since 1970. */
-export function oldestKept(retentionDays: number, now: () => number): number {
-  return now() - retentionDays * DAY_MS;
-}
-
 /**
  * Deletes the runs that are no longer kept now, and then once a day.
  *
@@ -30,7 +25,7 @@ export function oldestKept(retentionDays: number, now: () => number): number {
  * @param options.log is told when a deletion fails, which is tried again the next day
  */
 export function startPurge(
-  database: Kysely<Tables>,
+  { queries, together }: Asking,
   options: { readonly retentionDays: number; readonly now: () => number; readonly log: StorageLog | undefined },
 ): Purge {
   const { retentionDays, now, log } = options;
@@ -40,15 +35,24 @@ export function startPurge(
     const before = oldestKept(retentionDays, now);
     let deleted = 0;
     for (;;) {
-      const old = database.selectFrom('runs').select('id').where('changed_at', '<', before).limit(MAX_DELETED_AT_ONCE);
-      const { numDeletedRows } = await database.deleteFrom('runs').where('id', 'in', old).executeTakeFirst();
-      deleted += Number(numDeletedRows);
-      if (numDeletedRows < MAX_DELETED_AT_ONCE || closed) return deleted;
+      const old = queries
+        .selectFrom('runs')
+        .select('id')
+        .where('changed_at', '<', before)
+        .orderBy('changed_at')
+        .orderBy('id')
+        .limit(MAX_DELETED_AT_ONCE);
+      const [, runs = 0] = await together([
+        queries.deleteFrom('run_people').where('run', 'in', old),
+        queries.deleteFrom('runs').where('id', 'in', old),
+      ]);
+      deleted += runs;
+      if (runs < MAX_DELETED_AT_ONCE || closed) return deleted;
     }
   };
 
   const runAtStart = async (): Promise<void> => {
-    const { newest } = await database
+    const { newest } = await queries
       .selectFrom('runs')
       .select(({ fn }) => fn.max('changed_at').as('newest'))
       .executeTakeFirstOrThrow();

@@ -2,7 +2,7 @@ import type { Kysely, Selectable } from 'kysely';
 import type { StorageLog, UnderWay, UnderWayRun } from '../contract.js';
 import { StorageError } from '../storage-error.js';
 import { createProcessName, isProcessOver } from './process-name.js';
-import { oldestKept } from './purge.js';
+import { oldestKept } from './retention.js';
 import type { Tables } from './tables.js';
 
 /** What is under way, and how to close it: what has not ended by then is left to the next process. */
@@ -138,7 +138,7 @@ export function openUnderWay(
     await database
       .updateTable('under_way')
       .set({ key: null })
-      .where('key', 'is not', null)
+      .where('broken_at', 'is', null)
       .where('begun_at', '<', now() - MAX_KEY_MS)
       .execute();
     await database.deleteFrom('under_way').where('begun_at', '<', oldestKept(retentionDays, now)).execute();

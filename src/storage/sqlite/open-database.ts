@@ -66,6 +66,7 @@ export async function openDatabase(options: {
       }
     },
     write: async (statement, waitMs) => (await connect()).write(statement, waitMs),
+    together: async (statements, waitMs) => (await connect()).together(statements, waitMs),
     begin: async (waitMs) => (await connect()).begin(waitMs),
     async close() {
       if (closed) return;

@@ -16,7 +16,7 @@ export interface SqliteOptions extends StorageOptions {
   readonly worker?: string;
 }
 
-const STYLE: TableStyle = { timeType: 'integer', tableEnd: sql`strict` };
+const STYLE: TableStyle = { timeType: 'integer', tableEnd: sql`strict`, keyTableEnd: sql`strict, without rowid` };
 
 /**
  * Opens a storage in an SQLite file, on a thread of its own, creating the folder, file and tables where they are missing.
@@ -30,7 +30,11 @@ export async function openSqlite(options: SqliteOptions): Promise<Storage> {
   try {
     const database = await openDatabase({ path, patienceMs, prepare, log, worker });
     return openSqlStorage(
-      { queries: (waitMs) => createQueries(database, waitMs), close: () => database.close() },
+      {
+        queries: (waitMs) => createQueries(database, waitMs),
+        together: (statements, waitMs) => database.together(statements, waitMs),
+        close: () => database.close(),
+      },
       options,
     );
   } catch (error) {

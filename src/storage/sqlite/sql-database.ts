@@ -24,6 +24,8 @@ export interface SqlDatabase {
   read(statement: Statement, patienceMs: number): Promise<Outcome>;
   /** Writes, one call after another in the order of the calls. */
   write(statement: Statement, patienceMs: number): Promise<Outcome>;
+  /** Writes several in one turn, all of them or none. @returns how many rows each has changed */
+  together(statements: readonly Statement[], patienceMs: number): Promise<readonly number[]>;
   /** Begins a transaction in its turn among the writes. Everything else waits until it ends, so it must end soon. */
   begin(patienceMs: number): Promise<Transaction>;
   /** Waits for the writes under way, and leaves everything in the one file. */

@@ -42,6 +42,19 @@ export function createTasks(database: Database.Database): Tasks {
     return NOTHING;
   };
 
+  const together = (statements: readonly Statement[]): Outcome => {
+    database.exec('BEGIN IMMEDIATE');
+    try {
+      const rows = statements.map((statement) => ({ changes: execute(statement).changes }));
+      database.exec('COMMIT');
+      return { rows, changes: 0 };
+    } catch (error) {
+      // A full disk has taken it back already.
+      if (database.inTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
+  };
+
   const end = (): Outcome => {
     transaction?.end();
     transaction = undefined;
@@ -74,6 +87,8 @@ export function createTasks(database: Database.Database): Tasks {
           });
         case 'write':
           return inTurn(task.patienceMs, () => execute(task.statement));
+        case 'together':
+          return inTurn(task.patienceMs, () => together(task.statements));
         case 'begin':
           return inTurn(task.patienceMs, begin);
         case 'within':

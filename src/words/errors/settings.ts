@@ -24,12 +24,26 @@ export const settingsErrors = defineWords({
     },
     'replies-are-private': () =>
       'On this server only the person who asks sees my replies, and I cannot answer a message that way. Type /ask and your question instead.',
-    'temperature-over-highest': ({ temperature, highest }: { readonly temperature: number; readonly highest: number }) =>
+    'temperature-over-highest': ({
+      temperature,
+      highest,
+    }: {
+      readonly temperature: number;
+      readonly highest: number;
+    }) =>
       `The highest temperature on this server is ${number(highest)}, and this asks for ${number(temperature)}. Choose ${number(highest)} or less. ${WHO_EN}`,
     'tokens-over-longest': ({ tokens, longest }: { readonly tokens: number; readonly longest: number }) =>
       `The longest reply on this server has ${count(longest)} tokens, and this asks for ${count(tokens)}. Choose ${count(longest)} or fewer. ${WHO_EN}`,
 
-    'setting-not-number': ({ setting, least, most }: { readonly setting: string; readonly least: number; readonly most: number }) =>
+    'setting-not-number': ({
+      setting,
+      least,
+      most,
+    }: {
+      readonly setting: string;
+      readonly least: number;
+      readonly most: number;
+    }) =>
       `“${setting}” takes a number from ${number(least)} to ${number(most)}. Type one, or leave the field empty to set it back.`,
     'default-over-highest': ({ temperature, highest }: { readonly temperature: number; readonly highest: number }) =>
       `A usual temperature of ${number(temperature)} would be above the highest one here, which is ${number(highest)}. Choose ${number(highest)} or less, or change the highest first.`,
@@ -37,7 +51,8 @@ export const settingsErrors = defineWords({
       `“${setting}” takes up to ${count(most)} entries. Take some away first.`,
     'word-too-short': ({ word }: { readonly word: string }) =>
       `“${word}” cannot be withheld: a word needs at least two letters. Type the whole word.`,
-    'word-too-long': ({ most }: AtMost) => `A word that is withheld has up to ${count(most)} characters. Type a shorter one.`,
+    'word-too-long': ({ most }: AtMost) =>
+      `A word that is withheld has up to ${count(most)} characters. Type a shorter one.`,
     'no-words': () => 'There is no word in that. Type words with commas between them.',
     'word-not-listed': ({ word }: { readonly word: string }) =>
       `“${word}” is not on the list, so it cannot be taken off. Check how it is written.`,
@@ -45,8 +60,10 @@ export const settingsErrors = defineWords({
       `I cannot read “${typed}” as an entry of “${setting}”. Choose it from Discord's list, or paste its id.`,
     'no-such-language': ({ typed }: { readonly typed: string }) =>
       `I do not know a language “${typed}”. Type a tag such as en, de or fr, or leave the field empty.`,
-    'no-such-command': ({ typed }: { readonly typed: string }) => `There is no command “${typed}” that can be switched off.`,
+    'no-such-command': ({ typed }: { readonly typed: string }) =>
+      `There is no command “${typed}” that can be switched off.`,
     'not-changed-lately': () => 'There is nothing to set back on this message.',
-    'this-command-stays': ({ command }: OfCommand) => `/${command} cannot be switched off: without it nobody could change that.`,
+    'this-command-stays': ({ command }: OfCommand) =>
+      `/${command} cannot be switched off: without it nobody could change that.`,
   }),
 });

@@ -1,6 +1,6 @@
 import { DiscordAPIError, MessageFlags, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import type { OutgoingMessage } from '../../present/present.js';
-import { GROWING_ID } from '../../present/present.js';
+import { BROKEN_OFF_ID, GROWING_ID } from '../../present/present.js';
 import type { FindLeft, LeftAnswer, LeftMessages, LeftState } from '../../router/left-runs.js';
 import { SendError } from '../../router/send-error.js';
 import { evenLighter } from '../even-lighter.js';
@@ -100,8 +100,9 @@ function isPosted({ asked, destination }: LeftAnswer): boolean {
 function stateOf(message: unknown): LeftState {
   const { flags, components } = message as { readonly flags?: number; readonly components?: readonly unknown[] };
   if (((flags ?? 0) & MessageFlags.Loading) !== 0) return { state: 'waits', texts: [] };
-  const isGrowing = (components ?? []).some((one) => (one as { readonly id?: unknown } | null)?.id === GROWING_ID);
-  return { state: isGrowing ? 'grows' : 'stands', texts: shownTexts(components) };
+  const has = (id: number) => (components ?? []).some((one) => (one as { readonly id?: unknown } | null)?.id === id);
+  const state = has(GROWING_ID) ? 'grows' : has(BROKEN_OFF_ID) ? 'marked' : 'stands';
+  return { state, texts: shownTexts(components) };
 }
 
 function isDeleted(error: unknown): boolean {

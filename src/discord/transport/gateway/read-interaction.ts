@@ -44,7 +44,7 @@ export function readInteraction(interaction: Interaction, pace: Pace): Incoming 
     server: serverOf(interaction),
   };
   if (interaction.isAutocomplete()) {
-    const respond = createSuggester(interaction);
+    const respond = createSuggester(interaction, pace);
     return {
       ...arrived,
       kind: 'autocomplete',
@@ -104,7 +104,8 @@ function serverOf({ guildId, memberPermissions, member }: Interaction): Incoming
   return {
     id: guildId,
     mayManage: memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
-    roles: rolesOf(member),
+    // Everybody has the role that is called as the server.
+    roles: rolesOf(member).filter((id) => id !== guildId),
   };
 }
 
