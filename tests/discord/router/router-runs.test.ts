@@ -130,11 +130,16 @@ describe('what comes of a run', () => {
 
   test('an error that nobody foresaw is told by an id that is in the log too', async () => {
     run = async () => {
-      throw new TypeError('x is not a function');
+      const cause = new SyntaxError('Unexpected token, "what Ada wrote" is not valid JSON');
+      throw new TypeError('x is not a function', { cause });
     };
     const asked = ask(button('draw:more:r'));
     await asked.done;
-    const [{ incident } = {}] = incidents();
+    const [{ incident, ...logged } = {}] = incidents();
+    const at = expect.arrayContaining([expect.stringContaining('router-runs.test.ts')]);
+    const fault = { type: 'TypeError', says: 'x is not a function', at, cause: { type: 'SyntaxError', at } };
+    expect(logged).toMatchObject({ command: 'draw', doing: 'more', fault });
+    expect(JSON.stringify(lines)).not.toContain('what Ada wrote');
     expect(asked.sent.at(-1)?.[1]).toMatch(/^Something went wrong inside Tokenscope/);
     expect(asked.sent.at(-1)?.[1]).toContain(String(incident));
     expect(asked.sent.at(-1)?.[1]).not.toContain('not a function');
