@@ -21,6 +21,8 @@ export interface Progress {
   readonly gone: AbortSignal;
   /** To be told of each wait for a server, and of each in line: one that lasts is said below what is shown. */
   readonly waits: WaitListener;
+  /** Whether a model has worked for this run. */
+  hasAskedModel(): boolean;
   /** There is nothing left to stop: what was found is only drawn. */
   found(): void;
   /** Shows nothing more, and waits for what is being shown. */
@@ -59,6 +61,7 @@ export function createProgress(options: {
   let isLong = false;
   let isVeryLong = false;
   let isFound = false;
+  let hasAskedModel = false;
   /** Waits for servers, and those of them that last. */
   let waiting = 0;
   let lasting = 0;
@@ -143,7 +146,14 @@ export function createProgress(options: {
     },
     latest: () => latest,
     gone: gone.signal,
-    waits: { answer: waits, line: inLine.listener },
+    waits: {
+      answer: waits,
+      line: inLine.listener,
+      turn() {
+        hasAskedModel = true;
+      },
+    },
+    hasAskedModel: () => hasAskedModel,
     found() {
       isFound = true;
     },

@@ -141,15 +141,11 @@ export function createTaskRunner(options: RunOptions): RunTask {
       cover === undefined ? reply : coverDrawn(reply, cover, locale);
     const present = (reply: DrawnReply, cover: Cover | undefined): OutgoingMessage[] =>
       presentReply(shownOf(withHeldNote(reply, services.runs, locale), cover), command, locale);
-    const errorBelow = async (error: unknown): Promise<DrawnReply> => {
-      const told = await errorReplies.replyTo(error, {
-        command,
-        doing: doingOf(incoming),
-        locale,
-        channelId: channel.id,
-      });
-      return shownOf(below(progress.latest(), told), await coverNow());
-    };
+    const toldOf = (error: unknown): Promise<DrawnReply> =>
+      errorReplies.replyTo(error, { command, doing: doingOf(incoming), locale, channelId: channel.id });
+    const errorAlone = async (error: unknown): Promise<DrawnReply> => shownOf(await toldOf(error), await coverNow());
+    const errorBelow = async (error: unknown): Promise<DrawnReply> =>
+      shownOf(below(progress.latest(), await toldOf(error)), await coverNow());
 
     const outcomeOf = async (whole: Reply): Promise<Outcome> => {
       const [cover, besides] = [await coverNow(), await coverNow()];
@@ -184,13 +180,15 @@ export function createTaskRunner(options: RunOptions): RunTask {
         return !isSeen && turn?.isOvertaken() ? await passOver(found) : await outcomeOf(found);
       } catch (error) {
         const reason = context.signal.aborted ? context.signal.reason : error;
+        // What people have used up is nothing for the room, unless something was shown that the model has written.
+        const isPrivate = reason instanceof LimitError && target.ownMessage && !progress.hasAskedModel();
+        const told = isPrivate ? await errorAlone(reason) : await errorBelow(reason);
         return {
-          messages: presentReply(await errorBelow(reason), command, locale),
+          messages: presentReply(told, command, locale),
           later: undefined,
           aside: [],
           hasFailed: true,
-          // What others have used up, or this person, is nothing for the room.
-          isPrivate: reason instanceof LimitError && progress.latest() === undefined,
+          isPrivate,
           isPassedOver: false,
         };
       } finally {
