@@ -3,6 +3,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 /** Is told of the waits of a run. What it returns is called when the wait is over. */
 export interface WaitListener {
   /** Somebody waits for the first sign of an answer. */
+  readonly sign: () => () => void;
+  /** Somebody waits for the whole of an answer. */
   readonly answer: () => () => void;
   /** A request waits in line. @param place which place it has now, from 1; 0 once it has none */
   readonly line: (place: () => number) => () => void;
@@ -19,6 +21,11 @@ export function listenToWaits<T>(listener: WaitListener, run: () => T): T {
 
 /** Tells whoever listens that a server lets this run wait. @returns to be called when it answers; safe to call twice */
 export function beginWait(): () => void {
+  return once(listeners.getStore()?.sign());
+}
+
+/** The same of the whole answer. @returns to be called when it has ended; safe to call twice */
+export function beginAnswer(): () => void {
   return once(listeners.getStore()?.answer());
 }
 

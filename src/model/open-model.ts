@@ -32,7 +32,7 @@ import { parseEndpointAddress } from './wire/endpoint-address.js';
 import { explainRefusal } from './wire/explain-refusal.js';
 import { createFailureLog } from './wire/failure-log.js';
 import { openJsonThread } from './wire/json-thread.js';
-import type { ModelLog } from './wire/model-log.js';
+import { type ModelLog, withKnownNames } from './wire/model-log.js';
 import { RefusalError } from './wire/refusal.js';
 import { spellingsOf, withoutScheme } from './wire/secret-spellings.js';
 import { openTransport } from './wire/transport.js';
@@ -102,7 +102,8 @@ export interface OpenModel extends LanguageModel {
  * @throws ModelError when `baseURL` is no http or https address
  */
 export function openModel(options: ModelOptions): OpenModel {
-  const { log, now = () => performance.now() } = options;
+  const { now = () => performance.now() } = options;
+  const log = withKnownNames(options.log, (model) => model === options.defaultModel || list.has(model));
   const address = parseEndpointAddress(options.baseURL);
   const apiKey = options.apiKey === '' ? undefined : options.apiKey;
   const label = options.label ?? address.host;

@@ -62,7 +62,7 @@ export const operatorWords = defineWords({
         'must be headers as a JSON object of texts, such as {"x-team": "physics"}: names without spaces, values on one line',
       keptHeader: (names: readonly string[]) => `must not set ${names.join(', ')}: the connection sets these itself`,
       noModerationURL:
-        'MODERATION_BASE_URL is missing, such as https://api.openai.com/v1: the other MODERATION variables belong to it',
+        'MODERATION_BASE_URL is missing, such as https://api.openai.com/v1: the other variables of the check belong to it',
       noProxy: 'must be the address of an HTTP proxy, such as http://proxy.example:3128',
       noLimit: (known: readonly string[]) => `is no limit that there is. Known are ${known.join(', ')}`,
       noAmount: (mayBeNone: boolean) => `must be a whole number from 1${mayBeNone ? ', or none' : ''}`,

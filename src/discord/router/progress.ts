@@ -17,8 +17,10 @@ export interface Progress {
   show(reply: Reply): void;
   /** What was offered last. */
   latest(): Reply | undefined;
-  /** Aborts when the message was deleted. */
+  /** Aborts when the message was deleted, or nothing can be shown any more. */
   readonly gone: AbortSignal;
+  /** Why nothing can be shown any more, where the message itself is there. */
+  expired(): SendError | undefined;
   /** To be told of each wait for a server, and of each in line: one that lasts is said below what is shown. */
   readonly waits: WaitListener;
   /** Whether a model has worked for this run. */
@@ -57,12 +59,13 @@ export function createProgress(options: {
   const { target, command, locale, log, cover = async (reply) => reply } = options;
   const words = messageWords(locale);
   const gone = new AbortController();
+  let expired: SendError | undefined;
   let latest: Reply | undefined;
   let isLong = false;
   let isVeryLong = false;
   let isFound = false;
   let hasAskedModel = false;
-  /** Waits for servers, and those of them that last. */
+  /** Answers of servers that are under way, and waits for the first sign of one that last. */
   let waiting = 0;
   let lasting = 0;
 
@@ -80,7 +83,10 @@ export function createProgress(options: {
     onError: (error) => {
       const outcome = error instanceof SendError ? error.outcome : undefined;
       if (outcome === 'gone') gone.abort(new UserError('message-deleted'));
-      else log.warn({ err: causeOf(error), command }, 'an edit of a growing reply failed');
+      else if (outcome === 'expired') {
+        expired = error as SendError;
+        gone.abort(new UserError('run-too-slow'));
+      } else log.warn({ err: causeOf(error), command }, 'an edit of a growing reply failed');
       return outcome === 'unreachable' ? 'again' : undefined;
     },
   });
@@ -124,8 +130,6 @@ export function createProgress(options: {
 
   const waits = (): (() => void) => {
     let isLasting = false;
-    waiting += 1;
-    if (isLong) update();
     const patience = setTimeout(() => {
       isLasting = true;
       lasting += 1;
@@ -133,9 +137,17 @@ export function createProgress(options: {
     }, options.loadingAfterMs);
     return () => {
       clearTimeout(patience);
+      if (!isLasting) return;
+      lasting -= 1;
+      update();
+    };
+  };
+
+  const answers = (): (() => void) => {
+    waiting += 1;
+    if (isLong) update();
+    return () => {
       waiting -= 1;
-      if (isLasting) lasting -= 1;
-      if (isLasting || isLong) update();
     };
   };
 
@@ -146,8 +158,10 @@ export function createProgress(options: {
     },
     latest: () => latest,
     gone: gone.signal,
+    expired: () => expired,
     waits: {
-      answer: waits,
+      sign: waits,
+      answer: answers,
       line: inLine.listener,
       turn() {
         hasAskedModel = true;

@@ -32,6 +32,7 @@ import { causeOf, SendError } from './send-error.js';
 import type { StoppableRuns } from './stoppable-runs.js';
 import type { Target } from './target.js';
 import { themeFor } from './theme-for.js';
+import { uncheckedGrowth } from './unchecked-growth.js';
 
 /** What runs of tasks have in common. */
 export interface RunOptions {
@@ -44,6 +45,8 @@ export interface RunOptions {
   readonly draw: typeof drawReply;
   /** Rejects where what a person wrote is not to be used. */
   readonly checkTexts: (texts: readonly string[], signal: AbortSignal) => Promise<void>;
+  /** Rejects where what is to be shown is not to be; where undefined, all of it is, also while it grows. */
+  readonly checkAnswers?: ((messages: readonly OutgoingMessage[], signal: AbortSignal) => Promise<void>) | undefined;
   /** Ends all runs at once. */
   readonly stop: AbortSignal;
   /** Least time between two edits of a growing reply, in milliseconds. */
@@ -132,7 +135,8 @@ export function createTaskRunner(options: RunOptions): RunTask {
       channel,
       server,
       rules: { settings, lowered: (what) => void lowered.push(what) },
-      progress: progress.show,
+      // What was not checked is not shown, and what grows never was.
+      progress: options.checkAnswers === undefined ? progress.show : () => progress.show(uncheckedGrowth(locale)),
       signal: AbortSignal.any([options.stop, timeout.signal, stoppable.signal, progress.gone]),
     };
     /** What is withheld there by now: a list that somebody changes holds for what is shown from then on. */
@@ -150,15 +154,22 @@ export function createTaskRunner(options: RunOptions): RunTask {
     const outcomeOf = async (whole: Reply): Promise<Outcome> => {
       const [cover, besides] = [await coverNow(), await coverNow()];
       const found = cover === undefined ? whole : coverReply(whole, cover);
-      const aside = whole.aside && besides ? coverReply(whole.aside, besides) : whole.aside;
+      const besidesCovered = whole.aside && besides ? coverReply(whole.aside, besides) : whole.aside;
       const theme = await themeFor(found, services.settings, server ?? channel);
-      const reply = await options.draw({ ...found, aside }, { charts: services.charts, theme, ...context });
+      const reply = await options.draw(
+        { ...found, aside: besidesCovered },
+        { charts: services.charts, theme, ...context },
+      );
       const isHidden = !found.isPrivate && target.isHidden?.();
+      const noted = withLoweredNote(isHidden ? withHiddenNote(reply, locale) : reply, lowered, locale);
+      const messages = present(noted, cover);
+      const told = reply.aside === undefined ? [] : present(reply.aside, besides);
+      await options.checkAnswers?.([...messages, ...told], context.signal);
       return {
-        messages: present(withLoweredNote(isHidden ? withHiddenNote(reply, locale) : reply, lowered, locale), cover),
+        messages,
         later: reply.later,
         cover,
-        aside: reply.aside === undefined ? [] : present(reply.aside, besides),
+        aside: told,
         hasFailed: false,
         thread: found.thread,
         isPrivate: found.isPrivate ?? false,
@@ -201,7 +212,9 @@ export function createTaskRunner(options: RunOptions): RunTask {
     const showLater = async (later: DrawnReply, cover: Cover | undefined): Promise<void> => {
       try {
         const [message] = present(later, cover);
-        if (message !== undefined) await target.edit(message);
+        if (message === undefined) return;
+        await options.checkAnswers?.([message], options.stop);
+        await target.edit(message);
       } catch (error) {
         log.warn({ err: causeOf(error), command }, 'a later reply was not shown');
       }
@@ -243,6 +256,8 @@ export function createTaskRunner(options: RunOptions): RunTask {
     let aside: readonly OutgoingMessage[] = [];
     const work = async (): Promise<void> => {
       const outcome = await run();
+      const expired = progress.expired();
+      if (expired !== undefined) throw expired;
       if (progress.gone.aborted) {
         log.info({ command }, 'a run ended, because its message was deleted');
         return;

@@ -72,6 +72,7 @@ export async function openConnection(worker: string, settings: WorkerSettings): 
       const { rows } = await ask({ kind: 'together', statements, patienceMs });
       return rows.map(({ changes }) => Number(changes));
     },
+    upkeep: async (sql, patienceMs) => void (await ask({ kind: 'upkeep', sql, patienceMs })),
     async begin(patienceMs) {
       await ask({ kind: 'begin', patienceMs });
       return {

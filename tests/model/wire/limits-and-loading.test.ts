@@ -217,7 +217,8 @@ describe('a server that loads its model', () => {
     const { ask, bodies } = await startReplies((_request, count) => (count < 2 ? loading : eventStream(hello)));
     const reply = await listenToWaits(
       {
-        answer() {
+        answer: () => () => {},
+        sign() {
           told.push('begins');
           return () => told.push('ends');
         },

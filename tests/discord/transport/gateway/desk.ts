@@ -3,6 +3,8 @@ import { Events } from 'discord.js';
 import { pino } from 'pino';
 import type { Command } from '../../../../src/discord/command.js';
 import type { drawReply } from '../../../../src/discord/present/draw-reply.js';
+import { createJournal } from '../../../../src/discord/router/journal.js';
+import { createLeftRuns } from '../../../../src/discord/router/left-runs.js';
 import { createRouter, type Router } from '../../../../src/discord/router/router.js';
 import { createClient } from '../../../../src/discord/transport/gateway/client.js';
 import { handOn } from '../../../../src/discord/transport/gateway/hand-on.js';
@@ -11,6 +13,7 @@ import { type Pace, realPace } from '../../../../src/discord/transport/pace.js';
 import { createRefusedRequests } from '../../../../src/discord/transport/refused-requests.js';
 import { openPlayground, type Playground } from '../../../../src/playground/open-playground.js';
 import type { Person } from '../../../../src/playground/people/person.js';
+import { createSeals } from '../../../../src/seals.js';
 import type { Services } from '../../../../src/services.js';
 import { openStorage } from '../../../../src/storage/open-storage.js';
 import { personLimits } from '../../../builders/limits.js';
@@ -53,7 +56,11 @@ export async function openDesk(
     },
   });
   const log = pino({ level: 'info' }, sink);
+  const seals = createSeals(playground.botToken);
+  const { underWay } = storage;
   const router = createRouter({
+    journal: createJournal(underWay, seals),
+    leftRuns: createLeftRuns({ underWay, seals, commands, log }),
     commands,
     services,
     limits: personLimits({ atOnce: 1000, perMinute: 100_000 }),
