@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
+import { takeTurn } from '../../turns.js';
 import { listenToWaits } from '../../waits.js';
 import type { RunContext } from '../command.js';
 import type { drawReply } from '../present/draw-reply.js';
@@ -107,6 +108,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       presentReply(withHeldNote(reply, services.runs, locale), command, locale);
 
     const outcomeOf = async (found: Reply): Promise<Outcome> => {
+      await takeTurn();
       const theme = await themeFor(found, services.settings, server ?? channel);
       const reply = await options.draw(found, { charts: services.charts, theme, ...context });
       const isHidden = !found.isPrivate && target.isHidden?.();
@@ -128,6 +130,8 @@ export function createTaskRunner(options: RunOptions): RunTask {
 
     const run = async (): Promise<Outcome> => {
       try {
+        // A class asks all at once: nobody's acknowledgement waits for the work of those before.
+        await takeTurn();
         await options.checkTexts(await task.texts(context.signal), context.signal);
         const found = await listenToWaits(progress.waits, () => task.run(context));
         const isSeen = found.isPrivate || progress.latest() !== undefined;
@@ -163,6 +167,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
     };
 
     const show = async ({ messages, later, ...outcome }: Outcome, mine?: Turn): Promise<void> => {
+      await takeTurn();
       const takesBack = outcome.isPrivate && task.destination === 'reply';
       const isPrivate =
         takesBack ||
