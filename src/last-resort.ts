@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { faultOf } from './fault.js';
 import { operatorWords } from './words/operator.js';
 
 /**
@@ -12,10 +13,10 @@ export function installLastResort(log: Logger, end: (words: string) => void): ()
   let hasStarted = false;
   const take = (error: unknown, kind: string): void => {
     if (hasStarted && !isFatal(error)) {
-      log.error({ fault: traceOf(error), kind }, 'an error that nobody caught');
+      log.error({ fault: faultOf(error), kind }, 'an error that nobody caught');
       return;
     }
-    const { type, code, at = [] } = traceOf(error);
+    const { type, code, at = [] } = faultOf(error);
     const sentence = operatorWords('en').unforeseen(hasStarted, code ?? type);
     end([sentence, ...at].join('\n  '));
   };
@@ -24,17 +25,6 @@ export function installLastResort(log: Logger, end: (words: string) => void): ()
   return () => {
     hasStarted = true;
   };
-}
-
-/**
- * An error for the log by its kind and where it was thrown. Its message is left out: errors of parsing quote what they
- * could not read, which is what people and models wrote.
- */
-export function traceOf(error: unknown): { readonly type: string; readonly code?: string; readonly at?: string[] } {
-  if (!(error instanceof Error)) return { type: typeof error };
-  const at = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  const { code } = error as NodeJS.ErrnoException;
-  return { type: error.name, ...(typeof code === 'string' ? { code } : {}), at: at.map((line) => line.trim()) };
 }
 
 /** Out of memory, whatever is done next fails too: whoever runs the bot starts it again. */

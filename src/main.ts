@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
@@ -8,21 +9,29 @@ import { introduction } from '../commands/words.js';
 import { openCharts } from './charts/open-charts.js';
 import { type Config, loadConfig } from './config.js';
 import { drawReply } from './discord/present/draw-reply.js';
-import { createLimits } from './discord/router/limits.js';
+import { whoAsks } from './discord/router/incoming.js';
+import { createJournal } from './discord/router/journal.js';
+import { createLeftRuns } from './discord/router/left-runs.js';
 import { createRouter, type Router } from './discord/router/router.js';
 import type { DiscordConnection } from './discord/transport/gateway/connect.js';
 import { connectSocketsThrough } from './discord/transport/gateway/proxied-sockets.js';
 import type { Fact } from './domain/fact.js';
 import type { LanguageModel } from './domain/language-model.js';
+import type { WhoAsks } from './domain/who-asks.js';
 import { endsWithin } from './ends-within.js';
 import { UserError } from './errors.js';
 import { createFact, sentenceOf } from './facts.js';
 import { createHashedNames } from './hashed-name.js';
 import { installLastResort } from './last-resort.js';
+import { DEFAULT_LIMITS } from './limits/limit-settings.js';
+import { openLimits } from './limits/open-limits.js';
 import { openLineOutput } from './line-output.js';
 import { createLog, secretsOf, tellLostLines } from './log.js';
-import { openModel } from './model/open-model.js';
+import { createLine } from './model/line/line.js';
+import { type ModelOptions, openModel } from './model/open-model.js';
 import { openEndpoints } from './model/several/open-endpoints.js';
+import { spellingsOf } from './model/wire/secret-spellings.js';
+import { createAnswerCheck } from './moderation/check-answers.js';
 import { openModeration } from './moderation/open-moderation.js';
 import { openNetwork } from './network/open-network.js';
 import { openBrowser } from './open-browser.js';
@@ -33,6 +42,8 @@ import { openPlayground, type Playground } from './playground/open-playground.js
 import { notedFetch } from './playground/page/noted-fetch.js';
 import type { Note } from './playground/page/wire-log.js';
 import { runProcess } from './process-life.js';
+import { repeatedly } from './repeatedly.js';
+import { createSeals } from './seals.js';
 import type { Services } from './services.js';
 import { openStorage } from './storage/open-storage.js';
 import { openTinyModel } from './tiny-model/open-tiny-model.js';
@@ -52,8 +63,14 @@ export interface Tokenscope {
   abort(): void;
 }
 
-/** Whose interaction is being answered: what the model is asked for it shows in that person's drawer alone. */
-const answering = new AsyncLocalStorage<string>();
+/** Stands for the bot itself: what it asks is in nobody's drawer. */
+const NOBODY = 'nobody';
+
+/**
+ * Whose interaction is being answered: what the model is asked for it shows in that person's drawer alone, waits in line with
+ * what they asked, and counts for them. `NOBODY`: the bot asks for itself.
+ */
+const answering = new AsyncLocalStorage<WhoAsks | typeof NOBODY>();
 
 /** What people are told when the tiny model does not answer. */
 const TINY_MODEL_AWAY = {
@@ -65,11 +82,14 @@ const TINY_MODEL_AWAY = {
 /** How long the replies that are ended have to say so, in milliseconds. */
 const LAST_WORDS_MS = 2000;
 
+/** So often it is looked for what another process has left, in milliseconds. */
+const LOOK_MS = 10_000;
+
 /** What the custom ids of the buttons begin with that only who leads a lesson uses. */
 const LEADER_PREFIX = 'lesson:lead-';
 
-/** Asks for itself: its questions are in nobody's drawer. */
-const NOBODY = 'nobody';
+/** The repository, from this file; built, it is one folder deeper. */
+const ROOT = import.meta.url.endsWith('.js') ? '../../' : '../';
 
 export interface StartOptions {
   /** Told when Discord has closed the connection for good, so that there is nothing left to run for; the log by default. */
@@ -87,37 +107,62 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
   const { onLost = (why) => log.error(sentenceOf(why, 'en')) } = options;
   const parts = createParts(log);
   try {
-    const storage = parts.opened('storage', await openStorage({ url: config.databaseURL, log }));
+    const { databaseURL: url, retentionDays } = config;
+    const storage = parts.opened('storage', await openStorage({ url, log, ...(retentionDays && { retentionDays }) }));
     const charts = parts.opened('charts', openCharts({ log }));
     const tokenizer = parts.opened('tokenizer', openTokenizer({ log }));
     // The model is connected before the playground that shows what it is asked.
     let shownIn: Playground | undefined;
-    const note = (entry: Note) => shownIn?.note({ ...entry, personId: answering.getStore() });
+    const whoIsAnswered = () => {
+      const who = answering.getStore();
+      return who === NOBODY ? undefined : who;
+    };
+    const note = (entry: Note) => {
+      const personId = answering.getStore() === NOBODY ? NOBODY : whoIsAnswered()?.personId;
+      shownIn?.note({ ...entry, personId });
+    };
     const network = parts.opened('network', openNetwork(config.proxies ?? {}));
-    const askModel = notedFetch(note, secretsOf(config), network.fetch);
+    const askModel = notedFetch(note, spellingsOf(secretsOf(config)), network.fetch);
     const fetcher = config.discord.token === undefined ? askModel : network.fetch;
     const hashedName = createHashedNames(config.discord.token);
-    const userName = () => {
-      const id = answering.getStore();
-      return id === undefined || id === NOBODY ? undefined : hashedName(id);
+    const limits = parts.opened(
+      'limits',
+      openLimits({ ...DEFAULT_LIMITS, ...config.limits, ...storage, hashed: hashedName, log }),
+    );
+    const asking = {
+      userName: () => {
+        const who = whoIsAnswered();
+        return who === undefined ? undefined : hashedName(who.personId);
+      },
+      whoAsks: whoIsAnswered,
+      line: createLine(config.modelRequestsAtOnce),
+      meter: limits.meter,
     };
-    const { model, inside, embedded } = await connectModels(config, parts, { log, fetcher, options, userName });
+    const { model, inside, embedded } = await connectModels(config, parts, { log, fetcher, options, asking });
     const moderation = config.moderation && openModeration({ ...config.moderation, fetch: network.fetch, log });
     const { runs, channels, settings, people } = storage;
-    const services: Services = { model, inside, embedded, tokenizer, charts, runs, channels, settings, people };
+    const services: Services = {
+      ...{ model, inside, embedded, tokenizer, charts, runs, channels, settings, people },
+      moderation: config.moderation && { host: new URL(config.moderation.baseURL).host },
+    };
 
     const playground =
       config.discord.token === undefined
         ? parts.opened('playground', await startPlayground(config, services))
         : undefined;
     shownIn = playground;
+    const seals = createSeals(config.discord.token);
+    const leftRuns = createLeftRuns({ underWay: storage.underWay, seals, commands, log });
     const router = createRouter({
       commands,
       services,
-      limits: createLimits({ atOnce: 4, perMinute: 40, now: () => performance.now() }),
+      limits,
       log,
       ...(playground && options.bothThemes ? { draw: drawInBothThemes } : {}),
       ...(moderation ? { checkTexts: moderation.check } : {}),
+      ...(moderation && config.moderation?.answers ? { checkAnswers: createAnswerCheck(moderation) } : {}),
+      journal: createJournal(storage.underWay, seals),
+      leftRuns,
       fetchFile: (url, signal) => network.fetch(url, { signal, redirect: 'error' }),
     });
     const apiURL = playground?.apiURL ?? config.discord.apiURL;
@@ -130,10 +175,14 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       token: playground?.botToken ?? config.discord.token,
       commands,
       log,
-      onIncoming: (incoming) => answering.run(incoming.user.id, () => void router.handle(incoming)),
+      onIncoming: (incoming) => answering.run(whoAsks(incoming), () => void router.handle(incoming)),
       onLost,
     });
     parts.opened('Discord', discord);
+    parts.opened(
+      'left-runs',
+      repeatedly(LOOK_MS, () => leftRuns.tell(discord.botId, discord.findLeft)),
+    );
     // The tiny model is known; it is asked when somebody wants to see it, and the start stays quick.
     if (!model.endpoint.tiny) void answering.run(NOBODY, () => probeModel(model, log));
 
@@ -181,11 +230,16 @@ async function probeModel(model: LanguageModel, log: Logger): Promise<void> {
   }
 }
 
+/** As package.json has it. */
+function ownVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL(`${ROOT}package.json`, import.meta.url), 'utf8'));
+  return String(version);
+}
+
 async function startPlayground(config: Config, services: Services): Promise<Playground> {
-  const root = import.meta.url.endsWith('.js') ? '../../' : '../';
   try {
     const { picture, ...about } = introduction('en');
-    const file = fileURLToPath(new URL(`${root}assets/pictures/welcome.png`, import.meta.url));
+    const file = fileURLToPath(new URL(`${ROOT}assets/pictures/welcome.png`, import.meta.url));
     return await openPlayground({
       port: config.playgroundPort,
       ...(config.playgroundClass ? { class: {} } : {}),
@@ -203,13 +257,13 @@ interface Opening {
   readonly log: Logger;
   readonly fetcher: typeof fetch;
   readonly options: StartOptions;
-  /** Who asks, by a name that tells nobody who that is. */
-  readonly userName: () => string | undefined;
+  /** Who asks, where that waits its turn, and what it counts for. */
+  readonly asking: Pick<ModelOptions, 'userName' | 'whoAsks' | 'line' | 'meter'>;
 }
 
 /** Connects the endpoints that the configuration names; the embedded model then starts when it is first asked for. */
 async function connectModels(
-  { model: { baseURL, ...settings }, otherEndpoints = [] }: Config,
+  { model: { baseURL, ...settings }, otherEndpoints = [], settingNames }: Config,
   parts: Parts,
   opening: Opening,
 ): Promise<Pick<Services, 'model' | 'inside' | 'embedded'>> {
@@ -217,14 +271,15 @@ async function connectModels(
     const embedded = parts.opened('model', await openEmbedded(opening, settings.defaultModel));
     return { ...embedded, embedded: async () => embedded };
   }
-  const { log, fetcher, userName } = opening;
+  const { log, fetcher, asking } = opening;
   const model = parts.opened(
     'model',
-    openEndpoints([{ baseURL, ...settings }, ...otherEndpoints], { log, fetch: fetcher, userName }),
+    openEndpoints([{ baseURL, ...settings }, ...otherEndpoints], { log, fetch: fetcher, ...asking }, settingNames),
   );
   const later = parts.opened(
     'embedded model',
-    openLater(() => openEmbedded(opening)),
+    // It costs nothing: the tokens that the operator gives people are those of the other endpoints.
+    openLater(() => openEmbedded({ ...opening, asking: { ...asking, meter: undefined } })),
   );
   return {
     model,
@@ -239,12 +294,13 @@ async function connectModels(
   };
 }
 
-async function openEmbedded({ log, fetcher, options }: Opening, defaultModel?: string) {
+async function openEmbedded({ log, fetcher, options, asking }: Opening, defaultModel?: string) {
   const { tinyModelSeed: seed, openTinyModel: openTiny = openTinyModel } = options;
   const tiny = await openTiny({ log, seed });
   const model = openModel({
     baseURL: tiny.baseURL,
     defaultModel,
+    ...asking,
     label: 'embedded tiny model',
     tiny: true,
     log,
@@ -313,8 +369,12 @@ export async function main(): Promise<void> {
   const terminal = { hasOutput: process.stdout.isTTY ?? false, hasLog: process.stderr.isTTY ?? false };
   await runProcess(outputs, async (end) => {
     const config = loadConfig(terminal);
-    const log = createLog(config.logLevel, outputs.stderr, secretsOf(config), config.logFormat);
+    const log = createLog(config.logLevel, outputs.stderr, spellingsOf(secretsOf(config)), config.logFormat);
     tellLostLines(log, outputs.stderr);
+    log.info(
+      { version: ownVersion(), node: process.version, platform: `${process.platform} ${process.arch}` },
+      'starting',
+    );
     const hasStarted = installLastResort(log, end.atOnce);
     const tokenscope = await startTokenscope(config, log, {
       onLost: (why) => end.lost(sentenceOf(why, 'en')),

@@ -2,7 +2,7 @@ import PQueue from 'p-queue';
 import { Piscina } from 'piscina';
 import type { Fact } from './domain/fact.js';
 import { UserError } from './errors.js';
-import { traceOf } from './last-resort.js';
+import { faultOf } from './fault.js';
 
 /** Where a pool says what it does; pino's loggers fit. */
 export interface WorkerPoolLog {
@@ -107,7 +107,7 @@ export function openWorkerPool<Task, Result>(options: WorkerPoolOptions): Worker
     });
     // Such a thread is replaced; without a listener its error would end the process.
     piscina.on('error', (error) =>
-      log?.warn({ fault: traceOf(error), name }, 'a worker thread died between two tasks'),
+      log?.warn({ fault: faultOf(error), name }, 'a worker thread died between two tasks'),
     );
     const crew = { piscina, running: 0, lowest: Number.POSITIVE_INFINITY };
     crews.add(crew);

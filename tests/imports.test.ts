@@ -58,6 +58,7 @@ const WHAT_A_STORAGE_PROMISES = new Set(['src/storage/contract.ts', 'src/storage
 
 const WHAT_STORES_USE = new Set([
   ...WHAT_A_STORAGE_PROMISES,
+  'src/domain/run-origin.ts',
   'src/storage/held-runs.ts',
   'src/errors.ts',
   'src/ends-within.ts',
@@ -149,6 +150,12 @@ const RULES: readonly Rule[] = [
       !isDiscordPackage(target) &&
       !inside('commands', 'src/lesson', 'src/model', 'src/discord/transport/gateway', ...APART, ...ENDS)(target) &&
       target !== 'src/main.ts',
+  },
+  {
+    // As `main` does, it looks at all parts; of Discord at no client, because nothing logs in.
+    files: inside('src/doctor'),
+    allows: ({ target }) =>
+      !inside('commands', 'src/lesson', 'src/playground', ...ENDS)(target) && !isDiscordPackage(target),
   },
   {
     // What every part may know of the others are types, for it is given them.

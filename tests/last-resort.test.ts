@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { traceOf } from '../src/last-resort.js';
+import { faultOf } from '../src/fault.js';
 import { temporaryFolder } from './builders/temporary-folder.js';
 
 const url = (file: string) => JSON.stringify(pathToFileURL(join(import.meta.dirname, '../dist/src', file)).href);
@@ -105,10 +105,10 @@ test('the bot as a whole outlives one, and still stops when it is told to', asyn
 });
 
 test('the trace of an error says where it was thrown, and nothing that somebody wrote', () => {
-  const trace = traceOf(new SyntaxError('Unexpected token in secret\nsecret words'));
+  const trace = faultOf(new SyntaxError('Unexpected token in secret\nsecret words'));
   expect(trace.type).toBe('SyntaxError');
   expect(trace.at?.[0]).toMatch(/^at .*last-resort\.test\.ts/);
   expect(JSON.stringify(trace)).not.toContain('secret');
-  expect(traceOf('secret')).toEqual({ type: 'string' });
-  expect(traceOf(undefined)).toEqual({ type: 'undefined' });
+  expect(faultOf('secret')).toEqual({ type: 'string' });
+  expect(faultOf(undefined)).toEqual({ type: 'undefined' });
 });

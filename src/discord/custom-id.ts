@@ -42,3 +42,6 @@ export function parseGoOn(value: string): (PressId & { readonly choice: string |
   const id = parseCustomId(space === -1 ? value : value.slice(0, space));
   return id && { ...id, choice: space === -1 ? undefined : value.slice(space + 1) };
 }
+
+/** What the custom id of a button begins with that runs again what was broken off: the router's own, too. */
+export const RUN_AGAIN = { command: 'router', action: 'run-again' };

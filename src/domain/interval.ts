@@ -89,9 +89,17 @@ export function sumOf(intervals: readonly Interval[]): Interval {
 /** What some probabilities leave of 1; a rest that may be nothing but rounding is none. */
 export function restOf(taken: readonly Interval[]): Interval {
   const rest = clamp(subtract(exactly(1), sumOf(taken)));
-  const rounding = roundingOf(taken.length);
-  const ends = { low: rest.low < rounding ? 0 : rest.low, high: rest.high < rounding ? 0 : rest.high };
-  return madeOf([rest], ends, ([middle = 0]) => middle);
+  const without = (end: number) => withoutRounding(end, taken.length);
+  return madeOf([rest], { low: without(rest.low), high: without(rest.high) }, ([middle = 0]) => middle);
+}
+
+/** The same of probabilities that are known. @param sum of all, @param count how many they are */
+export function restOfSum(sum: number, count: number): number {
+  return withoutRounding(Math.min(1, Math.max(0, 1 - sum)), count);
+}
+
+function withoutRounding(rest: number, count: number): number {
+  return rest < roundingOf(count) ? 0 : rest;
 }
 
 /**

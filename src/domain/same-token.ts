@@ -20,6 +20,7 @@ export function hasSameValue(one: Value, other: Value): boolean {
  */
 export function isSameToken(token: ComparableToken, other: ComparableToken): boolean {
   if (token.id !== undefined && other.id !== undefined) return token.id === other.id;
+  if (isOnlyText(token) && isOnlyText(other)) return hasSameText(token.text, other.text);
   const [bytes, others] = [knownBytes(token), knownBytes(other)];
   return bytes !== undefined && others !== undefined && hasSameBytes(bytes, others);
 }
@@ -30,6 +31,7 @@ export function isSameToken(token: ComparableToken, other: ComparableToken): boo
  */
 export function mayBeSameToken(token: ComparableToken, other: ComparableToken): boolean {
   if (token.id !== undefined && other.id !== undefined) return token.id === other.id;
+  if (isOnlyText(token) && isOnlyText(other)) return hasSameText(token.text, other.text);
   const [bytes, others] = [knownBytes(token), knownBytes(other)];
   if (bytes !== undefined && others !== undefined) return hasSameBytes(bytes, others);
   // A whole text is no part of a character.
@@ -42,7 +44,8 @@ export function mayBeSameToken(token: ComparableToken, other: ComparableToken): 
  */
 export function isSameCandidate(one: ComparableToken & Value, other: ComparableToken & Value): boolean {
   if (one.id !== undefined && other.id !== undefined) return one.id === other.id;
-  return mayBeSameToken(one, other) && hasSameValue(one, other);
+  // The values first: to compare them takes no time.
+  return hasSameValue(one, other) && mayBeSameToken(one, other);
 }
 
 /** What tells a token from those of other texts, in hexadecimal digits; undefined where its bytes are not known. */
@@ -65,7 +68,21 @@ export function isTold(token: ComparableToken): boolean {
 function knownBytes({ bytes, text }: ComparableToken): Uint8Array | undefined {
   // None at all are those of a special token, or of one that the server does not show.
   if (bytes !== undefined && bytes.length > 0) return bytes;
-  return isWholeText(text) ? new TextEncoder().encode(text) : undefined;
+  return isWholeText(text) ? encoder.encode(text) : undefined;
+}
+
+const encoder = new TextEncoder();
+
+/** Whether nothing but a whole text is told of a token. */
+function isOnlyText({ bytes, text }: ComparableToken): boolean {
+  return (bytes === undefined || bytes.length === 0) && isWholeText(text);
+}
+
+/** Whether two texts have the same bytes: also those that are no well-formed text, whose halves of characters are encoded alike. */
+function hasSameText(one: string, other: string): boolean {
+  return (
+    one === other || (!(one.isWellFormed() && other.isWellFormed()) && one.toWellFormed() === other.toWellFormed())
+  );
 }
 
 function isWholeText(text: string): boolean {
@@ -73,5 +90,7 @@ function isWholeText(text: string): boolean {
 }
 
 function hasSameBytes(bytes: Uint8Array, others: Uint8Array): boolean {
-  return bytes.length === others.length && bytes.every((byte, place) => byte === others[place]);
+  if (bytes.length !== others.length) return false;
+  for (let place = 0; place < bytes.length; place += 1) if (bytes[place] !== others[place]) return false;
+  return true;
 }

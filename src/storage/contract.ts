@@ -1,3 +1,5 @@
+import type { RunOrigin } from '../domain/run-origin.js';
+
 /** Why a database does not do what is right in itself. */
 export type StorageTrouble = 'busy' | 'full' | 'read-only' | 'broken' | 'ended';
 
@@ -7,16 +9,6 @@ export interface StoredRow {
   readonly payload: unknown;
   /** Counts the changes, from 1. */
   readonly revision: number;
-}
-
-/** Whose a run is. */
-export interface RunOrigin {
-  /** The Discord id of who asked for it. */
-  readonly personId: string;
-  /** Where: a server, or a channel that is in none. */
-  readonly placeId: string;
-  /** A run that it goes on from: whoever's words are in that one has words in this one, too. */
-  readonly from?: string | undefined;
 }
 
 /**
@@ -43,9 +35,17 @@ export interface RunStore {
   find(id: string, command: string): Promise<StoredRow | undefined>;
   /**
    * @param by the Discord id of who changes it, and so takes part in it
+   * @param withWords words of theirs come into it that nobody could take out again, so that it goes when they are forgotten
    * @returns the new revision, or undefined, and nothing is changed, when the run is not at `revision` any more
    */
-  save(id: string, command: string, payload: unknown, revision: number, by?: string): Promise<number | undefined>;
+  save(
+    id: string,
+    command: string,
+    payload: unknown,
+    revision: number,
+    by?: string,
+    withWords?: boolean,
+  ): Promise<number | undefined>;
   /** Why a run is in memory only; undefined where it is not. */
   whyHeld(id: string): StorageTrouble | undefined;
 }
@@ -115,6 +115,69 @@ export interface People {
   ): Promise<{ readonly deleted: number; readonly changed: number }>;
 }
 
+/** A run that somebody waits for. */
+export interface UnderWayRun {
+  /** Not to be guessed. */
+  readonly id: string;
+  /** The Discord id of the bot that answers: two of them may share a database. */
+  readonly botId: string;
+  readonly origin: RunOrigin;
+  /** Milliseconds since 1970. */
+  readonly begunAt: number;
+  /** What the messages of the answer are changed with, in a form that the database's readers cannot use. */
+  readonly key: string | undefined;
+  /** What was asked and where the answer is, which JSON can say. */
+  readonly payload: unknown;
+}
+
+/**
+ * The runs under way, so that another process can tell those who wait where this one ends in the middle. A run is written
+ * down soon and taken out when it ends; nobody waits for either, and nothing rejects: a database that does not take it is
+ * logged.
+ */
+export interface UnderWay {
+  begin(run: UnderWayRun): void;
+  /** Where the answer is may become known only later. */
+  change(id: string, payload: unknown): void;
+  end(id: string): void;
+  /**
+   * Takes over what processes have left that are no more. Each run is given to one caller alone; where that one ends too, it
+   * is given to the next. Rejects with a `StorageError` where the database cannot do it now.
+   */
+  takeOver(botId: string): Promise<readonly UnderWayRun[]>;
+  /** A run that was taken over is not under way any more: from now on it has no key, and waits for whoever runs it again. */
+  breakOff(id: string): Promise<void>;
+  /** A run that some process has left; undefined for one that is under way, one that has ended, and one that is no longer kept. */
+  findLeft(id: string): Promise<UnderWayRun | undefined>;
+}
+
+/** How much was counted under a name, and until when it counts. */
+export interface Counter {
+  readonly key: string;
+  /** A whole number. */
+  readonly value: number;
+  /** Milliseconds since 1970. */
+  readonly endsAt: number;
+}
+
+/**
+ * Counts of what is limited by the day; several processes count together. One ends at its time, and a day after it began at the latest,
+ * whatever the clock was then. The methods reject with a `StorageError` where the database cannot do it now.
+ */
+export interface Counters {
+  /**
+   * Adds to counts, all or none of them.
+   *
+   * @param changes up to a thousand, no two of one name; `endsAt` is that of one that is new
+   * @returns where each of them stands then
+   */
+  add(
+    changes: readonly { readonly key: string; readonly by: number; readonly endsAt: number }[],
+  ): Promise<readonly Counter[]>;
+  /** All that have not ended. */
+  all(): Promise<readonly Counter[]>;
+}
+
 /**
  * What the bot keeps over a restart. Every driver passes the one suite of `tests/storage/contract.ts`.
  *
@@ -125,6 +188,8 @@ export interface Storage {
   readonly channels: ChannelSettings;
   readonly settings: Settings;
   readonly people: People;
+  readonly underWay: UnderWay;
+  readonly counters: Counters;
   /** Deletes the runs that are no longer kept. @returns how many */
   purge(): Promise<number>;
   /**

@@ -1,73 +1,79 @@
 import { bench, describe } from 'vitest';
+import type { Distribution } from '../../src/domain/distribution.js';
+import { distributionRows } from '../../src/lesson/rows/distribution-rows.js';
 import { buildDistribution } from '../../src/model/answer/build-distribution.js';
 import { parseLogprobs } from '../../src/model/answer/parse-logprobs.js';
 import { parseAnswerFacts } from '../../src/model/answer/read-completion.js';
-import { temper } from '../../src/sampling/bounds.js';
-import type { ListedDistribution } from '../../src/sampling/listed.js';
 import { runChain } from '../../src/sampling/sampling-chain.js';
 import { asked } from '../model/asked.js';
-import { servedModel } from '../model/dialects/dialect.js';
-import { llamaCpp } from '../model/dialects/llama-cpp.js';
-import { vllm } from '../model/dialects/vllm.js';
+import { type ListedAnswer, shapes, writeListedAnswer } from './listed-answers.js';
 
-// What a distribution at another temperature costs for each token of an answer, against JSON.parse of the same body.
-const tokens = 64;
-const listed = 20;
-const prompt = 'The cat saw the moon';
+// What it costs to read the distributions of an answer, and to work out what /nextword shows of them, as ratios to
+// JSON.parse of the same body in the same run: on top of it, for short lists and for long ones.
 
-/** The body that an emulator answers with. */
-function bodyOf({ answer }: typeof vllm): string {
-  const body = { model: servedModel, prompt, max_tokens: tokens, logprobs: listed, seed: 3 };
-  const told = answer({ method: 'POST', path: '/v1/completions', headers: {}, body });
-  if (told === undefined || typeof told === 'function') throw new Error('The emulator gave no answer');
-  return JSON.stringify(told.json);
-}
+const SIZES = [
+  { listed: 20, places: 64 },
+  { listed: 1000, places: 4 },
+  { listed: 32_000, places: 1 },
+];
+const VOCABULARY = 151_936;
+const TEMPERATURE = 0.7;
+const MAX_MS = 400;
+const ROUND_MS = 1;
 
-type Rescale = (listed: ListedDistribution) => unknown;
-
-/** Reads all distributions of an answer, and what `rescale` makes of each. @returns how many there were */
-function readAll(body: string, rescale: Rescale): number {
+/** Reads all distributions of an answer, and works out something of each. */
+function readAll({ body, listed }: ListedAnswer, workOut: (one: Distribution) => unknown): void {
   const { choice } = parseAnswerFacts(JSON.parse(body), 'the emulator');
-  const positions = [...parseLogprobs(choice?.logprobs)];
-  for (const position of positions) {
-    const { candidates, tail } = buildDistribution(position, { ...asked, listed });
-    rescale({ probabilities: candidates.map(({ logprob }) => Math.exp(logprob)), tail });
+  for (const position of parseLogprobs(choice?.logprobs)) {
+    workOut(buildDistribution(position, { ...asked, listed, vocabularySize: VOCABULARY }));
   }
-  return positions.length;
 }
 
-const temperature = 0.7;
-const ways: readonly (readonly [string, Rescale])[] = [
+const chainOf = ({ candidates, tail }: Distribution) =>
+  runChain({
+    probabilities: candidates.map(({ logprob }) => Math.exp(logprob)),
+    tail,
+    temperature: TEMPERATURE,
+    topP: 0.9,
+  });
+
+const WORK: readonly (readonly [string, (one: Distribution) => unknown])[] = [
   ['parse and build', () => {}],
-  ['parse, build and rescale', (distribution) => temper(distribution, temperature)],
+  ['with temperature and cuts', chainOf],
+  ['with temperature, cuts and entropy', (one) => chainOf(one).entropy],
   [
-    'all that /nextword shows: cuts and entropy too',
-    (distribution) => runChain({ ...distribution, temperature, topP: 0.9 }),
+    "all that /nextword's first reply shows, with estimates",
+    (listed) => distributionRows({ listed, temperature: TEMPERATURE, topP: 0.9, count: 10 }),
   ],
 ];
 
-/** Milliseconds for one call, the least of several rounds. */
+/** Milliseconds of one call, the least of many short rounds: another program's turn is in few of them. */
 function timeOf(run: () => void): number {
-  const rounds = Array.from({ length: 15 }, () => {
-    const start = performance.now();
-    for (let call = 0; call < 20; call += 1) run();
-    return (performance.now() - start) / 20;
-  });
-  return Math.min(...rounds);
+  const calls = Math.max(1, Math.round(ROUND_MS / once(run, 1)));
+  let least = Number.POSITIVE_INFINITY;
+  const end = performance.now() + MAX_MS;
+  for (let round = 0; round < 5 || performance.now() < end; round += 1) least = Math.min(least, once(run, calls));
+  return least;
 }
 
-for (const dialect of [llamaCpp, vllm]) {
-  const body = bodyOf(dialect);
-  const bare = timeOf(() => JSON.parse(body));
-  describe(dialect.name, () => {
-    bench('JSON.parse', () => void JSON.parse(body));
-    for (const [name, rescale] of ways) bench(name, () => void readAll(body, rescale));
-  });
-  for (const [name, rescale] of ways) {
-    const count = readAll(body, rescale);
-    const extra = timeOf(() => readAll(body, rescale)) - bare;
-    console.info(
-      `${dialect.name}, ${name}: ${((extra / count) * 1000).toFixed(1)} µs a token, ${(extra / bare).toFixed(1)} times JSON.parse of the same body`,
-    );
+function once(run: () => void, calls: number): number {
+  const start = performance.now();
+  for (let call = 0; call < calls; call += 1) run();
+  return (performance.now() - start) / calls;
+}
+
+for (const shape of shapes) {
+  for (const { listed, places } of SIZES) {
+    const answer = writeListedAnswer(shape, listed, places);
+    const bare = timeOf(() => JSON.parse(answer.body));
+    const ratios = WORK.map(([name, workOut]) => {
+      const extra = timeOf(() => readAll(answer, workOut)) - bare;
+      return `${name} ${(extra / bare).toFixed(1)}`;
+    });
+    console.info(`${shape}, ${listed} listed, times JSON.parse of the same body on top of it: ${ratios.join(', ')}`);
   }
 }
+
+describe('a reference', () => {
+  bench('JSON.parse', () => void JSON.parse('{}'));
+});

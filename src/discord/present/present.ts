@@ -74,6 +74,15 @@ export function presentReply(reply: DrawnReply, command: string, locale: string)
 /** What a **Stop** button's custom id begins with: it is the router's own, of no command. */
 const STOP = { command: 'router', action: 'stop' };
 
+/**
+ * The id of the component that holds a reply which still grows: Discord keeps it, so that whoever finds the message later
+ * knows that it was never finished.
+ */
+export const GROWING_ID = 1_600_000_001;
+
+/** The same of a reply that is marked as broken off. */
+export const BROKEN_OFF_ID = 1_600_000_002;
+
 /** The run that a **Stop** button ends; undefined for any other custom id. */
 export function stopKeyOf(id: unknown): string | undefined {
   const parsed = parseCustomId(id);
@@ -97,7 +106,8 @@ export function presentProgress(reply: DrawnReply, command: string, locale: stri
     const button = { ...stop, custom_id: customId({ ...STOP, runId: stopKey }) };
     more.push({ type: ComponentType.ActionRow, components: [button] });
   }
-  return { ...first, components: [{ ...container, components: [...container.components, ...more] }] };
+  const components = [...container.components, ...more];
+  return { ...first, components: [{ ...container, id: GROWING_ID, components }] };
 }
 
 /** Turns a form into Discord's modal. */
@@ -251,10 +261,10 @@ function menuOf(block: MenuBlock, command: string): APIComponentInMessageActionR
   };
 }
 
-function goOnMenuOf({ entries, placeholder }: GoOnBlock, command: string): APIComponentInMessageActionRow {
+function goOnMenuOf({ entries, placeholder, id = '-' }: GoOnBlock, command: string): APIComponentInMessageActionRow {
   return {
     type: ComponentType.StringSelect,
-    custom_id: customId({ ...GO_ON, runId: '-' }),
+    custom_id: customId({ ...GO_ON, runId: id }),
     placeholder: clip(placeholder, 150),
     options: entries.map(({ label, description, selected = false, ...target }) => ({
       label: clip(label, MAX_DESCRIPTION),

@@ -1,5 +1,6 @@
 import { DATABASE_TROUBLE_EN } from '../../words/database-trouble.js';
 import { defineWords } from '../../words/define-words.js';
+import type { Lowered } from '../command.js';
 
 /** What stands around pictures. Markdown, save for the alt text's `page`. */
 export const pictureWords = defineWords({
@@ -12,12 +13,28 @@ export const pictureWords = defineWords({
 
 /** What stands around a reply, in plain text; what is markdown says so. */
 export const messageWords = defineWords({
-  en: ({ count }) => ({
+  en: ({ count, number, ordinal, plural }) => ({
+    /** How many words of this server's list are covered; markdown. */
+    withheld: (words: number) =>
+      `-# ${plural(words, { one: 'word is', other: 'words are' })} withheld here because of this server’s list.`,
+    /** What this server's settings made less; markdown. */
+    lowered: ({ what, from, to }: Lowered) =>
+      what === 'temperature'
+        ? `The highest temperature on this server is ${number(to)}, so ${number(from)} became ${number(to)}.`
+        : `The longest reply on this server has ${count(to)} tokens, so ${count(from)} became ${count(to)}.`,
     /** When a limit ends; markdown, Unix time in seconds. */
     limitEnds: (at: number) => `<t:${at}:R>, at <t:${at}:t>`,
     /** Markdown. */
     stillWriting: '-# …still writing. It goes on below.',
     stop: 'Stop',
+    /** @param place from 1 */
+    inLine: (place: number) =>
+      place === 1
+        ? 'Many people are asking the model. You are next in line.'
+        : `Many people are asking the model. You are ${ordinal(place)} in line.`,
+    checkedFirst: 'The model is at work. What it writes is checked before it is shown.',
+    working: 'This takes a while…',
+    waiting: 'Waiting for the model server…',
     serverSilent: 'The model server has not begun to answer yet. It may still be loading the model.',
     /** Markdown. */
     nothing: '-# (nothing to show)',
@@ -40,6 +57,14 @@ export const messageWords = defineWords({
     /** The first message of a thread; markdown. */
     threadBegins:
       'The conversation goes on here: mention me, or answer one of my messages. Of other messages Discord shows me nothing.',
+    /** Of a reply that another process left unfinished; markdown. */
+    brokenOff: '**This was broken off, because Tokenscope was stopped.** Press “Run again” to get the whole reply.',
+    runAgain: 'Run again',
+    /** Of a press that another process left unanswered; markdown. */
+    pressAgain: 'Tokenscope was stopped while it worked on your press. If the message does not show it, press again.',
+    /** Of an answer that another process may have left unfinished, where nothing of it can be changed; markdown. */
+    mayBeMissing:
+      'Tokenscope was stopped while it worked on what you asked for. If the answer or a part of it is missing, press “Run again”.',
     /** What to do where the model that a channel is set to is gone. */
     channelsModelGone: 'This channel is set to that model: change it with /model.',
   }),

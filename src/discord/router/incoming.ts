@@ -1,4 +1,5 @@
 import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
+import type { WhoAsks } from '../../domain/who-asks.js';
 import type { Destination, RunContext } from '../command.js';
 import type { SentFile, SentOption } from '../options.js';
 import type { OutgoingMessage } from '../present/present.js';
@@ -26,6 +27,11 @@ interface Arrived {
   readonly locale: string;
   readonly channel: RunContext['channel'];
   readonly server?: RunContext['server'];
+}
+
+/** Who asks, as limits and the line in front of the model go by it. */
+export function whoAsks({ user, channel, server }: Pick<Incoming, 'user' | 'channel' | 'server'>): WhoAsks {
+  return { personId: user.id, channelId: channel.id, serverId: server?.id, roles: server?.roles ?? [] };
 }
 
 /** A slash command. */
@@ -113,6 +119,23 @@ export interface Autocomplete extends Arrived {
   readonly respond: Suggester;
 }
 
+/** Where the messages of an answer are, in plain, so that another process finds them, too. */
+export type Whereabouts =
+  | {
+      readonly kind: 'interaction';
+      readonly botId: string;
+      readonly channelId: string;
+      /** Lets whoever has it answer: never shown, never logged. */
+      readonly token: string;
+    }
+  | {
+      readonly kind: 'message';
+      readonly botId: string;
+      readonly channelId: string;
+      /** The message that is answered. */
+      readonly answers: string;
+    };
+
 /** Answers an interaction: the first response must be given within 3 s. All of it throws a `SendError` where it comes to nothing. */
 export interface Responder {
   /**
@@ -124,6 +147,7 @@ export interface Responder {
   acknowledge(destination: Destination, signal: AbortSignal): Promise<Target>;
   /** Answers, in the place of an acknowledgement, with a message that only who asked sees. */
   refuse(message: OutgoingMessage): Promise<void>;
+  readonly whereabouts: Whereabouts;
 }
 
 /** Answers a press. */
@@ -132,6 +156,10 @@ export interface PressResponder extends Responder {
   openForm(form: APIModalInteractionResponseCallbackData): Promise<void>;
   /** Takes note of the press and leaves its message as it is, in the place of an acknowledgement. */
   leave(): Promise<void>;
+  /** The texts of the message that the press is on, as Markdown, without the small print. */
+  shown(): readonly string[];
+  /** Where the buttons and entries of the bot's own messages there lead, those of the newest message first. */
+  recent(): Promise<readonly (readonly string[])[]>;
 }
 
 /** Answers a message with messages; nobody waits for an acknowledgement, and nobody can be told alone. */

@@ -1,10 +1,13 @@
 import type { Logger } from 'pino';
 import { UserError } from '../../errors.js';
+import type { WaitListener } from '../../waits.js';
 import { withoutPictures } from '../present/drawn-reply.js';
 import { presentProgress } from '../present/present.js';
 import { messageWords } from '../present/words.js';
 import { type Reply, status } from '../reply.js';
 import { createLiveEdit } from './live-edit.js';
+import { createLongWait } from './long-wait.js';
+import { createPlaceInLine } from './place-in-line.js';
 import { causeOf, SendError } from './send-error.js';
 import type { Target } from './target.js';
 
@@ -14,10 +17,14 @@ export interface Progress {
   show(reply: Reply): void;
   /** What was offered last. */
   latest(): Reply | undefined;
-  /** Aborts when the message was deleted. */
+  /** Aborts when the message was deleted, or nothing can be shown any more. */
   readonly gone: AbortSignal;
-  /** To be told of each wait for a server: one that lasts is said below what is shown. */
-  readonly waits: () => () => void;
+  /** Why nothing can be shown any more, where the message itself is there. */
+  expired(): SendError | undefined;
+  /** To be told of each wait for a server, and of each in line: one that lasts is said below what is shown. */
+  readonly waits: WaitListener;
+  /** There is nothing left to stop: what was found is only drawn. */
+  found(): void;
   /** Shows nothing more, and waits for what is being shown. */
   end(): Promise<void>;
 }
@@ -27,6 +34,7 @@ export interface Progress {
  *
  * @param options.stopKey what the **Stop** button ends, which stands there after `stopAfterMs`
  * @param options.loadingAfterMs after how long a wait for a server is said
+ * @param options.lineAfterMs after how long a wait in line is said
  * @param options.gapMs least time between two edits, in milliseconds
  * @param options.beforeEdit is waited for before the message is changed
  */
@@ -37,44 +45,85 @@ export function createProgress(options: {
   readonly stopKey: string;
   readonly stopAfterMs: number;
   readonly loadingAfterMs: number;
+  readonly lineAfterMs: number;
   readonly gapMs: number;
   readonly beforeEdit: () => Promise<void>;
+  /** Told when a version is shown. */
+  readonly afterEdit: () => void;
+  /** Makes of a version what may be shown of it. */
+  readonly cover?: ((reply: Reply) => Promise<Reply>) | undefined;
   readonly log: Logger;
 }): Progress {
-  const { target, command, locale, log } = options;
+  const { target, command, locale, log, cover = async (reply) => reply } = options;
+  const words = messageWords(locale);
   const gone = new AbortController();
+  let expired: SendError | undefined;
   let latest: Reply | undefined;
   let isLong = false;
-  /** Waits for servers that last. */
+  let isVeryLong = false;
+  let isFound = false;
+  /** Answers of servers that are under way, and waits for the first sign of one that last. */
+  let waiting = 0;
   let lasting = 0;
+
+  const note = (line: string) => presentProgress({ blocks: [status(line)] }, command, locale, options.stopKey);
+  const beside = createLongWait(target, log);
 
   const live = createLiveEdit<{ readonly reply: Reply; readonly isLong: boolean }>({
     send: async (version) => {
       await options.beforeEdit();
       const stopKey = version.isLong && version.reply.isWhole !== true ? options.stopKey : undefined;
-      await target.grow(presentProgress(withoutPictures(version.reply), command, locale, stopKey));
+      await target.grow(presentProgress(withoutPictures(await cover(version.reply)), command, locale, stopKey));
+      options.afterEdit();
     },
     gapMs: options.gapMs,
     onError: (error) => {
       const outcome = error instanceof SendError ? error.outcome : undefined;
       if (outcome === 'gone') gone.abort(new UserError('message-deleted'));
-      else log.warn({ err: causeOf(error), command }, 'an edit of a growing reply failed');
+      else if (outcome === 'expired') {
+        expired = error as SendError;
+        gone.abort(new UserError('run-too-slow'));
+      } else log.warn({ err: causeOf(error), command }, 'an edit of a growing reply failed');
       return outcome === 'unreachable' ? 'again' : undefined;
     },
   });
 
-  const update = (): void => {
-    const isSaid = lasting > 0 && latest?.isWhole !== true;
-    // Where nothing is shown yet, only a message of the run's own may be changed for this.
-    if (latest === undefined && !(isSaid && target.ownMessage)) return;
-    const waiting = isSaid ? withLine(latest, messageWords(locale).serverSilent) : undefined;
-    const reply = waiting ?? latest;
-    if (reply !== undefined) live.show({ reply, isLong });
+  /** What a run is at that shows nothing of its own; undefined where nothing is to be said yet. */
+  const lineOf = (): string | undefined => {
+    const place = inLine.now();
+    if (place !== undefined) return place;
+    if (lasting > 0) return words.serverSilent;
+    if (isLong && waiting > 0) return words.waiting;
+    return isVeryLong && !isFound ? words.working : undefined;
   };
-  const timer = setTimeout(() => {
-    isLong = true;
-    update();
-  }, options.stopAfterMs);
+
+  const update = (): void => {
+    if (latest !== undefined) {
+      const silent = lasting > 0 ? words.serverSilent : undefined;
+      const line = latest.isWhole === true ? undefined : (inLine.now() ?? silent);
+      live.show({ reply: line === undefined ? latest : withLine(latest, line), isLong });
+      return;
+    }
+    const line = lineOf();
+    if (line === undefined) return;
+    if (target.ownMessage) live.show({ reply: withLine(undefined, line), isLong });
+    // The message that a press is on stays as it is meanwhile.
+    else if (isLong) beside.say(() => note(line));
+  };
+  const inLine = createPlaceInLine({ ...options, onChange: update });
+  const timers = [
+    setTimeout(() => {
+      isLong = true;
+      update();
+    }, options.stopAfterMs),
+    setTimeout(
+      () => {
+        isVeryLong = true;
+        update();
+      },
+      Math.max(options.stopAfterMs, options.loadingAfterMs),
+    ),
+  ];
 
   const waits = (): (() => void) => {
     let isLasting = false;
@@ -91,6 +140,14 @@ export function createProgress(options: {
     };
   };
 
+  const answers = (): (() => void) => {
+    waiting += 1;
+    if (isLong) update();
+    return () => {
+      waiting -= 1;
+    };
+  };
+
   return {
     show(reply) {
       latest = reply;
@@ -98,10 +155,16 @@ export function createProgress(options: {
     },
     latest: () => latest,
     gone: gone.signal,
-    waits,
+    expired: () => expired,
+    waits: { sign: waits, answer: answers, line: inLine.listener },
+    found() {
+      isFound = true;
+    },
     async end() {
-      clearTimeout(timer);
+      for (const timer of timers) clearTimeout(timer);
+      inLine.end();
       await live.settle();
+      await beside.end();
     },
   };
 }

@@ -1,11 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { UserError } from '../../errors.js';
 import type { RunContext } from '../command.js';
 
 /** A run that a **Stop** button can end. */
 export interface StoppableRun {
-  /** What the button's custom id carries. */
-  readonly key: string;
   /** Aborts when somebody stops the run. */
   readonly signal: AbortSignal;
   /** Takes the run off the list once it is over. */
@@ -14,7 +11,9 @@ export interface StoppableRun {
 
 /** Knows the runs under way that can be stopped; after a restart there are none. */
 export interface StoppableRuns {
-  open(user: RunContext['user']): StoppableRun;
+  /** @param key what the button's custom id carries */
+  open(key: string, user: RunContext['user']): StoppableRun;
+  has(key: string): boolean;
   /**
    * Stops a run for a press on **Stop**: whoever started the run may, and whoever manages the channel.
    *
@@ -27,11 +26,11 @@ export interface StoppableRuns {
 export function createStoppableRuns(): StoppableRuns {
   const runs = new Map<string, { readonly user: RunContext['user']; readonly controller: AbortController }>();
   return {
-    open(user) {
-      const key = randomBytes(9).toString('base64url');
+    has: (key) => runs.has(key),
+    open(key, user) {
       const controller = new AbortController();
       runs.set(key, { user, controller });
-      return { key, signal: controller.signal, close: () => void runs.delete(key) };
+      return { signal: controller.signal, close: () => void runs.delete(key) };
     },
     stop(key, { user, channel }) {
       const run = runs.get(key);

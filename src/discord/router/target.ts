@@ -12,6 +12,12 @@ export interface Target {
   readonly takeBack: () => Promise<void>;
   /** Tells of a failure, where the run's first message must stay as it is: only who pressed sees it. */
   readonly whisper: (message: OutgoingMessage) => Promise<void>;
+  /**
+   * Tells who pressed alone of what takes long, where the run's first message must stay as it is meanwhile.
+   *
+   * @returns what takes it away
+   */
+  readonly tellMeanwhile?: ((message: OutgoingMessage) => Promise<() => Promise<void>>) | undefined;
   /** Whether Discord shows the run's message to who asked alone, though all were to see it. */
   readonly isHidden?: (() => boolean) | undefined;
   /**

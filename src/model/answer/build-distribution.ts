@@ -1,5 +1,5 @@
 import type { Distribution } from '../../domain/distribution.js';
-import { exactly, restOf, sumOf } from '../../domain/interval.js';
+import { restOfSum } from '../../domain/interval.js';
 import { isSameCandidate } from '../../domain/same-token.js';
 import type { SentRequest } from '../../domain/sent-request.js';
 import { capOf, massOf, openTail, putInto, type Tail } from '../../domain/tail.js';
@@ -38,7 +38,8 @@ export function buildDistribution(position: LogprobPosition, source: Distributio
   if (position.fault !== undefined) throw new ModelError('protocol', position.fault);
   const isWhole = source.vocabularySize !== undefined && position.given >= source.vocabularySize;
   const appended = isWhole ? undefined : findAppended(position, source.listed);
-  const candidates = sortByLogprob(position.listed.filter((entry) => entry !== appended));
+  const listed = appended === undefined ? position.listed : position.listed.filter((entry) => entry !== appended);
+  const candidates = sortByLogprob(listed);
   const first = candidates[0];
   const last = candidates.at(-1);
   const highest = Math.exp(first?.logprob ?? Number.NEGATIVE_INFINITY);
@@ -53,9 +54,10 @@ export function buildDistribution(position: LogprobPosition, source: Distributio
   if (alone && highest < 0.5) {
     throw new ModelError('no-logprobs', 'lists-the-drawn-alone');
   }
-  const listed = candidates.map(({ logprob }) => exactly(Math.exp(logprob)));
-  checkSum(sumOf(listed).low);
-  const hiddenMass = restOf(listed).low;
+  let sum = 0;
+  for (const { logprob } of candidates) sum += Math.exp(logprob);
+  checkSum(sum);
+  const hiddenMass = restOfSum(sum, candidates.length);
   // A map may hold the sampled token beside the top-k; an array gives up its last place for it.
   const isBeside = position.keyedByText && (appended !== undefined || mayBeAdded(position));
   const expected = source.listed + (isBeside ? 1 : 0);
@@ -87,7 +89,9 @@ export function toSampledToken(position: LogprobPosition, vocabularySize?: numbe
 
 /** Most likely first; equal ones keep their order. */
 function sortByLogprob(candidates: readonly Candidate[]): Candidate[] {
-  return [...candidates].sort((a, b) => b.logprob - a.logprob);
+  // As most servers send them: to see that takes one pass, and to sort takes many.
+  const isSorted = candidates.every((one, at) => at === 0 || one.logprob <= (candidates[at - 1] as Candidate).logprob);
+  return isSorted ? [...candidates] : candidates.toSorted((a, b) => b.logprob - a.logprob);
 }
 
 /** Ends of bins are rounded outwards by less than this part of themselves. */

@@ -71,18 +71,10 @@ function* parseCompletionsLogprobs(
     yield* unlessUnreadable(() => {
       const token = parseToken(nameOf(string), undefined, undefined);
       if (token === undefined) return [];
-      const entries = isRecord(list) ? Object.entries(list) : [];
-      // Where tokens are numbers, so are the keys.
-      const areIds = typeof string === 'number';
-      const read = readList(
-        entries.map(([name, value]) => ({
-          token: parseToken(areIds ? nameOf(Number(name)) : name, undefined, undefined),
-          value,
-        })),
-      );
+      const read = isRecord(list) ? readMap(list, typeof string === 'number') : readArray([]);
       // Ids inside the strings keep tokens of the same text apart.
       const keyedByText = read.listed.some(({ id }) => id === undefined);
-      return [judge({ token, value: values[index] }, read, { keyedByText, tail: parseTail(tails[index]) })];
+      return [judge({ token, value: values[index] }, read, keyedByText, parseTail(tails[index]))];
     });
   }
 }
@@ -103,15 +95,8 @@ function* parseChatLogprobs(content: readonly unknown[]): Generator<LogprobPosit
     yield* unlessUnreadable(() => {
       const token = parseToken(nameOf(item.token), item.bytes, item.id ?? item.token_id);
       if (token === undefined) return [];
-      const list: readonly unknown[] = Array.isArray(item.top_logprobs) ? item.top_logprobs : [];
-      const read = readList(
-        list.filter(isRecord).map((entry) => ({
-          token: parseToken(nameOf(entry.token), entry.bytes, entry.id ?? entry.token_id),
-          value: entry.logprob,
-        })),
-      );
-      const how = { keyedByText: false, tail: parseTail(item.tail) };
-      return splitJoined(judge({ token, value: item.logprob }, read, how));
+      const read = readArray(Array.isArray(item.top_logprobs) ? item.top_logprobs : []);
+      return splitJoined(judge({ token, value: item.logprob }, read, false, parseTail(item.tail)));
     });
   }
 }
@@ -138,27 +123,52 @@ interface ReadList extends Pick<LogprobPosition, 'listed' | 'given'> {
   readonly isAboveOne: boolean;
 }
 
-function readList(entries: readonly Entry[]): ReadList {
+/** @param areIds where tokens are numbers, so are the keys */
+function readMap(map: Record<string, unknown>, areIds: boolean): ReadList {
+  const reader = createListReader();
+  for (const name of Object.keys(map)) {
+    reader.add(parseToken(areIds ? nameOf(Number(name)) : name, undefined, undefined), map[name]);
+  }
+  return reader.read();
+}
+
+function readArray(list: readonly unknown[]): ReadList {
+  const reader = createListReader();
+  for (const entry of list) {
+    if (!isRecord(entry)) continue;
+    reader.add(parseToken(nameOf(entry.token), entry.bytes, entry.id ?? entry.token_id), entry.logprob);
+  }
+  return reader.read();
+}
+
+/** Takes the entries of a list one by one: it can have as many as a vocabulary, so that nothing is made of all at once. */
+function createListReader(): { add(token: Token | undefined, value: unknown): void; read(): ReadList } {
   const listed: Candidate[] = [];
   const untold: Token[] = [];
   const ids = new Set<number>();
   let given = 0;
-  for (const { token, value } of entries) {
-    if (isAboveOne(value)) return { listed: [], untold: [], given: 0, isAboveOne: true };
-    if (token === undefined) continue;
-    if (token.id !== undefined) {
-      if (ids.has(token.id)) continue;
-      ids.add(token.id);
-    }
-    const logprob = parseLogprob(value);
-    if (logprob === undefined) {
-      untold.push(token);
-      continue;
-    }
-    given += 1;
-    if (logprob > UNLISTED_LOGPROB) listed.push({ ...token, logprob });
-  }
-  return { listed, untold, given, isAboveOne: false };
+  let hasAboveOne = false;
+  return {
+    add(token, value) {
+      if (isAboveOne(value)) hasAboveOne = true;
+      if (token === undefined || hasAboveOne) return;
+      if (token.id !== undefined) {
+        if (ids.has(token.id)) return;
+        ids.add(token.id);
+      }
+      const logprob = parseLogprob(value);
+      if (logprob === undefined) {
+        untold.push(token);
+        return;
+      }
+      given += 1;
+      if (logprob > UNLISTED_LOGPROB) listed.push({ text: token.text, bytes: token.bytes, id: token.id, logprob });
+    },
+    read: () =>
+      hasAboveOne
+        ? { listed: [], untold: [], given: 0, isAboveOne: true }
+        : { listed, untold, given, isAboveOne: false },
+  };
 }
 
 /**
@@ -168,21 +178,25 @@ function readList(entries: readonly Entry[]): ReadList {
 function judge(
   { token, value }: Entry & { readonly token: Token },
   read: ReadList,
-  how: Pick<LogprobPosition, 'keyedByText' | 'tail'>,
+  keyedByText: boolean,
+  tail: Tail | undefined,
 ): LogprobPosition {
   if (read.isAboveOne || isAboveOne(value)) return faulty(token, createFact('probability-above-one'));
   const logprob = parseLogprob(value) ?? findIn(read.listed, token)?.logprob;
-  const sampled = { ...token, logprob: logprob ?? UNLISTED_LOGPROB };
+  const sampled = { text: token.text, bytes: token.bytes, id: token.id, logprob: logprob ?? UNLISTED_LOGPROB };
   const { listed, given } = withSampledOnce(sampled, read);
   const sum = sumOf(listed);
   if (sum > MAX_SUM) return faulty(token, createFact('probabilities-above-one', { sum }));
+  if (read.untold.length === 0) return { sampled, listed, given, keyedByText, tail };
   const told = sampled.logprob > UNLISTED_LOGPROB ? [...listed, sampled] : listed;
   const untold = read.untold.filter((one) => !told.some((other) => isSameToken(one, other)));
-  return { sampled, listed, given, ...how, ...(untold.length > 0 && { untold }) };
+  return { sampled, listed, given, keyedByText, tail, ...(untold.length > 0 && { untold }) };
 }
 
 function sumOf(listed: readonly Candidate[]): number {
-  return listed.reduce((total, { logprob }) => total + Math.exp(logprob), 0);
+  let sum = 0;
+  for (const { logprob } of listed) sum += Math.exp(logprob);
+  return sum;
 }
 
 function faulty(token: Token, fault: Fact): LogprobPosition {
@@ -194,17 +208,25 @@ function faulty(token: Token, fault: Fact): LogprobPosition {
  * belong to, it goes in, and where it stands there twice, it counts once.
  */
 function withSampledOnce(sampled: Candidate, { listed, given }: ReadList): Pick<LogprobPosition, 'listed' | 'given'> {
-  const least = listed.reduce((lowest, { logprob }) => Math.min(lowest, logprob), 0);
-  const like = listed.filter((one) => mayBeSameToken(one, sampled));
-  if (listed.length > 0 && like.length === 0 && sampled.logprob > least) {
+  let least = 0;
+  let likeIt = 0;
+  const repeated = new Set<Candidate>();
+  for (const one of listed) {
+    least = Math.min(least, one.logprob);
+    if (!mayBeSameToken(one, sampled)) continue;
+    likeIt += 1;
+    // Ids tell apart what is not the same.
+    if (one.id === undefined && hasSameValue(one, sampled)) repeated.add(one);
+  }
+  if (listed.length > 0 && likeIt === 0 && sampled.logprob > least) {
     const all = [...listed, sampled];
     // Where that is too much, the two are not of one distribution.
     return sumOf(all) > MAX_SUM ? { listed, given } : { listed: all, given: given + 1 };
   }
-  // Ids tell apart what is not the same.
-  const repeated = like.filter((one) => one.id === undefined && hasSameValue(one, sampled)).slice(1);
-  if (repeated.length === 0) return { listed, given };
-  return { listed: listed.filter((one) => !repeated.includes(one)), given: given - repeated.length };
+  if (repeated.size < 2) return { listed, given };
+  const [first] = repeated;
+  if (first !== undefined) repeated.delete(first);
+  return { listed: listed.filter((one) => !repeated.has(one)), given: given - repeated.size };
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });

@@ -27,14 +27,16 @@ export function parseToken(token: unknown, bytes: unknown, id: unknown): Token |
     return known === undefined ? undefined : { text: decoder.decode(known), bytes: known, id: ownId };
   }
   checkLength(token.length);
-  const idInText = /^token_id:(\d{1,9})$/.exec(token)?.[1];
+  const idInText = token.startsWith('token_id:') ? /^token_id:(\d{1,9})$/.exec(token)?.[1] : undefined;
   if (idInText !== undefined) return { text: token, bytes: undefined, id: ownId ?? Number(idInText) };
   if (known === undefined && token.startsWith('bytes:') && token.includes('\\x')) {
     const escaped = parseEscapedBytes(token.slice('bytes:'.length));
     return { text: decoder.decode(escaped), bytes: escaped, id: ownId };
   }
-  if (known === undefined || isReplacement(known)) return { text: token.toWellFormed(), bytes: undefined, id: ownId };
-  return { text: isAscii(token, known) ? token : decoder.decode(known), bytes: known, id: ownId };
+  if (known === undefined) return { text: token.toWellFormed(), bytes: undefined, id: ownId };
+  if (isAscii(token, known)) return { text: token, bytes: known, id: ownId };
+  if (isReplacement(known)) return { text: token.toWellFormed(), bytes: undefined, id: ownId };
+  return { text: decoder.decode(known), bytes: known, id: ownId };
 }
 
 /**
@@ -86,8 +88,8 @@ function parseBytes(value: unknown): Uint8Array | undefined {
   const bytes = new Uint8Array(value.length);
   for (let at = 0; at < value.length; at += 1) {
     const byte: unknown = value[at];
-    if (!Number.isInteger(byte) || Number(byte) < 0 || Number(byte) > 255) return undefined;
-    bytes[at] = Number(byte);
+    if (typeof byte !== 'number' || !Number.isInteger(byte) || byte < 0 || byte > 255) return undefined;
+    bytes[at] = byte;
   }
   return bytes;
 }

@@ -74,6 +74,11 @@ export async function openConnection(worker: string, settings: WorkerSettings): 
     ended,
     read: (statement, patienceMs) => ask({ kind: 'read', statement, patienceMs }),
     write: (statement, patienceMs) => ask({ kind: 'write', statement, patienceMs }),
+    async together(statements, patienceMs) {
+      const { rows } = await ask({ kind: 'together', statements, patienceMs });
+      return rows.map(({ changes }) => Number(changes));
+    },
+    upkeep: async (sql, patienceMs) => void (await ask({ kind: 'upkeep', sql, patienceMs })),
     async begin(patienceMs) {
       await ask({ kind: 'begin', patienceMs });
       return {

@@ -31,7 +31,7 @@ export async function playByHand(
 
 type Api = (method: string, path: string, body: unknown) => Promise<unknown>;
 
-function respondTo({ id, token, application_id }: APIInteraction, api: Api): PressResponder & Suggester {
+function respondTo({ id, token, application_id, channel }: APIInteraction, api: Api): PressResponder & Suggester {
   const first = async (type: number, data?: unknown): Promise<void> => {
     await api('POST', `/interactions/${id}/${token}/callback`, { type, data });
   };
@@ -46,6 +46,9 @@ function respondTo({ id, token, application_id }: APIInteraction, api: Api): Pre
   return {
     refuse: (message) => first(4, bodyOf(message, PRIVATE)),
     leave: () => first(6),
+    shown: () => [],
+    recent: async () => [],
+    whereabouts: { kind: 'interaction', botId: application_id, channelId: channel?.id ?? '', token },
     openForm: (form) => first(9, form),
     suggest: (suggestions) => first(8, { choices: suggestions.map((name) => ({ name, value: name })) }),
     async acknowledge(destination) {

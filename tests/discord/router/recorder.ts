@@ -16,6 +16,7 @@ export type Sent = readonly [
     | 'edit'
     | 'follow'
     | 'whisper'
+    | 'meanwhile'
     | 'take-back'
     | 'thread',
   what: string,
@@ -58,6 +59,8 @@ export function createRecorder(
       refuse: take('refuse'),
       leave: () => note('leave', ''),
       recent: async () => recent,
+      shown: () => [],
+      whereabouts: { kind: 'interaction', botId: '1', channelId: '2', token: 'token' },
       openForm: ({ title, custom_id }) => note('form', `${title} (${custom_id})`),
       suggest: (suggestions) => note('suggest', suggestions.join(', ')),
       async acknowledge(destination: Destination) {
@@ -67,6 +70,10 @@ export function createRecorder(
           edit: take('edit'),
           follow: take('follow'),
           whisper: take('whisper'),
+          async tellMeanwhile(message) {
+            await take('meanwhile')(message);
+            return () => note('take-back', '');
+          },
           takeBack: () => note('take-back', ''),
           openThread: (name, first) => note('thread', `${name}: ${wordsOf(first)}`),
           ownMessage: destination !== 'update',

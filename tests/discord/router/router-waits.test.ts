@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { defineCommand } from '../../../src/discord/command.js';
 import { text } from '../../../src/discord/reply.js';
 import { ModelError } from '../../../src/model/errors.js';
-import { beginWait } from '../../../src/waits.js';
+import { beginAnswer, beginWait, standInLine } from '../../../src/waits.js';
 import { button, openCounter, slash } from './counter.js';
+import { idIn } from './recorder.js';
 
 const SILENT = 'The model server has not begun to answer yet. It may still be loading the model.';
 
@@ -24,7 +25,9 @@ const wait = defineCommand({
     more: {
       respond: 'update',
       run: async () => {
-        await during(beginWait());
+        const [sign, ended] = [beginWait(), beginAnswer()];
+        await during(sign);
+        ended();
         return { blocks: [text('done')] };
       },
     },
@@ -42,7 +45,34 @@ const wait = defineCommand({
   },
 });
 
-const { ask } = openCounter([wait], {}, { loadingAfterMs: 0, stopAfterMs: 0, editGapMs: 0 });
+/** How a run stands in line; a test sets it. */
+let waiting: { begin: () => () => void; during: () => Promise<void> };
+
+const inLine = defineCommand({
+  name: 'in-line',
+  description: 'Stands in line',
+  options: {},
+  run: async () => {
+    const end = waiting.begin();
+    await waiting.during();
+    end();
+    return { blocks: [text('done')] };
+  },
+});
+
+/** Works long, and neither shows that nor waits for a server. */
+const work = defineCommand({
+  name: 'work',
+  description: 'Works',
+  options: {},
+  run: async ({ signal }) => {
+    await during(() => {});
+    signal.throwIfAborted();
+    return { blocks: [text('done')] };
+  },
+});
+
+const { ask } = openCounter([wait, work], {}, { loadingAfterMs: 0, stopAfterMs: 0, editGapMs: 0 });
 
 test.each([true, false])('a server that does not begin to answer is said below what is shown: %s', async (shown) => {
   isShown = shown;
@@ -61,14 +91,56 @@ test.each([true, false])('a server that does not begin to answer is said below w
   expect(run.sent.at(-1)).toEqual(['edit', 'done']);
 });
 
-test('a reply that a press changes stays as it is meanwhile', async () => {
-  during = () => new Promise((resolve) => setTimeout(resolve, 30));
+test('a reply that a press changes stays as it is meanwhile; who pressed can stop that, and reads nothing of it later', async () => {
+  let sent = () => [] as readonly (readonly string[])[];
+  during = async () => {
+    await expect.poll(() => sent().length).toBe(2);
+  };
   const run = ask(button('wait:more:r'));
+  sent = () => run.sent;
   await run.done;
-  expect(run.sent).toEqual([
-    ['acknowledge', 'update'],
-    ['edit', 'done'],
+  expect(run.sent.map(([how]) => how)).toEqual(['acknowledge', 'meanwhile', 'take-back', 'edit']);
+  expect(run.sent[1]?.[1]).toMatch(/Waiting for the model server…|The model server has not begun/);
+  expect(idIn(run.messages[0], 'Stop')).toMatch(/^router:stop:/);
+  expect(run.sent.at(-1)).toEqual(['edit', 'done']);
+});
+
+test('a run that shows nothing and waits for no server has Stop as well', async () => {
+  during = async () => {
+    await expect.poll(() => stopped.messages.length).toBeGreaterThan(0);
+    await expect.poll(() => idIn(stopped.messages.at(-1), 'Stop')).toMatch(/^router:stop:/);
+    await ask(button(idIn(stopped.messages.at(-1), 'Stop'))).done;
+  };
+  const stopped = ask(slash('work'));
+  await stopped.done;
+  expect(stopped.sent.slice(1)).toEqual([
+    ['grow', '-# This takes a while…'],
+    ['edit', 'Stopped by Ada.'],
   ]);
+});
+
+test('a place in line that lasts is said with Stop, kept true, and goes when it is over', async () => {
+  isShown = false;
+  let place = 12;
+  let asked = () => [] as readonly (readonly string[])[];
+  const says = (words: string) => expect.poll(() => asked().at(-1)?.[1] ?? '').toContain(words);
+  const line = openCounter([inLine], {}, { lineAfterMs: 0, stopAfterMs: 0, editGapMs: 1 });
+  const standing = {
+    begin: () => standInLine(() => place),
+    during: async () => {
+      await says('You are 12th in line.');
+      place = 3;
+      await says('You are 3rd in line.');
+      place = 1;
+      await says('You are next in line.');
+    },
+  };
+  waiting = standing;
+  const run = line.ask(slash('in-line'));
+  asked = () => run.sent;
+  await run.done;
+  expect(run.sent.at(-1)).toEqual(['edit', 'done']);
+  expect(JSON.stringify(run.messages.find((_, at) => run.sent[at + 1]?.[1].includes('in line')))).toContain('"Stop"');
 });
 
 test('when a limit ends is Discord’s own time, and nothing else of the sentence is markdown', async () => {

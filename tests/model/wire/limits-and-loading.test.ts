@@ -216,9 +216,13 @@ describe('a server that loads its model', () => {
     const told: string[] = [];
     const { ask, bodies } = await startReplies((_request, count) => (count < 2 ? loading : eventStream(hello)));
     const reply = await listenToWaits(
-      () => {
-        told.push('begins');
-        return () => told.push('ends');
+      {
+        answer: () => () => {},
+        sign() {
+          told.push('begins');
+          return () => told.push('ends');
+        },
+        line: () => () => told.push('left the line'),
       },
       () => ask({ temperature: 1 }),
     );

@@ -1,16 +1,22 @@
+import { setMaxListeners } from 'node:events';
 import { type Client, Events, type RESTOptions } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Fact } from '../../../domain/fact.js';
 import { endsWithin } from '../../../ends-within.js';
 import { UserError } from '../../../errors.js';
 import { createFact } from '../../../facts.js';
-import { traceOf } from '../../../last-resort.js';
+import { faultOf } from '../../../fault.js';
 import type { Command } from '../../command.js';
+import { inviteLink } from '../../invite.js';
 import type { Incoming } from '../../router/incoming.js';
-import { createClient, inviteLink } from './client.js';
+import type { FindLeft } from '../../router/left-runs.js';
+import { realPace } from '../pace.js';
+import { createRefusedRequests } from '../refused-requests.js';
+import { createClient } from './client.js';
 import type { OnGatewayFault } from './guard-gateway.js';
 import { handMessagesOn } from './hand-messages-on.js';
 import { handOn } from './hand-on.js';
+import { createFindLeft } from './left-messages.js';
 import { registerCommands } from './register-commands.js';
 
 /** Discord that has said nothing for this long while the bot logs in is not there, in milliseconds. */
@@ -43,6 +49,10 @@ export interface DiscordConnection {
   readonly tag: string;
   /** Invites the bot to a server. */
   readonly inviteLink: string;
+  /** The bot's own id, by which its answers are known. */
+  readonly botId: string;
+  /** Finds the messages that another process of this bot has left. */
+  readonly findLeft: FindLeft;
   close(): Promise<void>;
 }
 
@@ -59,12 +69,14 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
   });
   unreadable.catch(() => undefined);
   const onFault: OnGatewayFault = (error, event) => {
-    log.error({ fault: traceOf(error), event }, 'what came over the gateway could not be read');
+    log.error({ fault: faultOf(error), event }, 'what came over the gateway could not be read');
     if (event === 'READY') failStart(new Error('its first event cannot be read', { cause: error }));
   };
-  const client = createClient(options.apiURL, onFault, options.agent);
-  client.on(Events.InteractionCreate, handOn(options.onIncoming, log));
-  client.on(Events.Raw, handMessagesOn(client, options.onIncoming, log));
+  const refused = createRefusedRequests({ log });
+  const pace = { ...realPace, isCareful: refused.isCareful };
+  const client = createClient(options.apiURL, onFault, refused, options.agent);
+  client.on(Events.InteractionCreate, handOn(options.onIncoming, log, pace));
+  client.on(Events.Raw, handMessagesOn(client, options.onIncoming, log, pace));
   client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client reports an error'));
   client.on(Events.Warn, (message) => log.warn(message));
   client.on(Events.ShardDisconnect, ({ code }) => onLost(createFact('discord-lost', { code })));
@@ -80,7 +92,19 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
   };
   try {
     const { user, application } = await Promise.race([logIn(), silence.tooLong, unreadable]);
-    return { tag: user.tag, inviteLink: inviteLink(application.id), close: () => client.destroy() };
+    const closing = new AbortController();
+    // Everything that waits to be sent again listens to it.
+    setMaxListeners(0, closing.signal);
+    return {
+      tag: user.tag,
+      inviteLink: inviteLink(application.id),
+      botId: application.id,
+      findLeft: createFindLeft(client.rest, realPace, closing.signal),
+      close() {
+        closing.abort();
+        return client.destroy();
+      },
+    };
   } catch (error) {
     await endsWithin(MAX_CLOSE_MS, client.destroy()).catch(() => false);
     throw error instanceof UserError ? error : noLogin(error, nameOf(options));

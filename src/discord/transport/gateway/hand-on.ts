@@ -1,6 +1,6 @@
 import type { Interaction } from 'discord.js';
 import type { Logger } from 'pino';
-import { traceOf } from '../../../last-resort.js';
+import { faultOf } from '../../../fault.js';
 import type { Incoming } from '../../router/incoming.js';
 import { type Pace, realPace } from '../pace.js';
 import { isAnswerable, readInteraction } from './read-interaction.js';
@@ -25,7 +25,7 @@ export function handOn<T>(
     try {
       incoming = readInteraction(interaction, pace);
     } catch (error) {
-      log.error({ arrival: 'unreadable', type, fault: traceOf(error) }, 'an interaction was not taken');
+      log.error({ arrival: 'unreadable', type, fault: faultOf(error) }, 'an interaction was not taken');
     }
     return incoming && handle(incoming);
   };

@@ -2,13 +2,12 @@ import { MessageFlags, type RawFile, type REST, Routes } from 'discord.js';
 import { UserError } from '../../../errors.js';
 import type { OutgoingMessage } from '../../present/present.js';
 import type { MessageResponder } from '../../router/incoming.js';
-import { SendError } from '../../router/send-error.js';
 import type { Target } from '../../router/target.js';
 import { evenLighter } from '../even-lighter.js';
 import type { Pace } from '../pace.js';
-import { sendOnce, sendUntil } from '../sending.js';
-import { readFailure } from './read-failure.js';
-import { isBy, leadsOf } from './read-said.js';
+import { sendIfSpare, sendOnce, sendUntil } from '../sending.js';
+import { findRecent } from './find-recent.js';
+import { readFailure, withReason } from './read-failure.js';
 
 /** The message that is answered, and how. */
 export interface AnsweredBy {
@@ -27,41 +26,24 @@ export interface AnsweredBy {
 /** As long as an interaction's messages are tried again, in milliseconds. */
 const MAX_TRYING_MS = 15 * 60_000;
 
-/** Older messages that are found out about, and for how long that is tried, in milliseconds. */
-const MAX_RECENT = 25;
-const MAX_LOOKING_MS = 10_000;
+/** For how long a refusal is tried, in milliseconds. */
+const MAX_REFUSING_MS = 10_000;
 
 /** Nobody is pinged by what a person or a model wrote, nor by an answer. */
 const NOBODY = { parse: [], replied_user: false };
 
 /** Answers a message through Discord's API: with a message that answers it, which is edited while it grows. */
 export function createMessageResponder(answered: AnsweredBy): MessageResponder {
-  const { rest, self, channelId, startedIn, pace } = answered;
+  const { rest, self, channelId, pace } = answered;
   return {
     async acknowledge(_, signal) {
       // It is only a sign; the first words of the answer come soon.
-      void rest.post(Routes.channelTyping(channelId)).catch(() => undefined);
+      void sendIfSpare(() => rest.post(Routes.channelTyping(channelId)), { readFailure, pace }).catch(() => undefined);
       return createTarget(answered, signal);
     },
-    refuse: (message) => createTarget(answered, AbortSignal.timeout(MAX_LOOKING_MS)).edit(message),
-    async recent() {
-      const trying = { readFailure, pace, until: pace.now() + MAX_LOOKING_MS, signal: new AbortController().signal };
-      const look = async (find: () => Promise<unknown>): Promise<readonly unknown[]> => {
-        try {
-          const found = await sendUntil(find, trying);
-          return Array.isArray(found) ? found : [found];
-        } catch (error) {
-          // What the bot may not read is as if nothing was there.
-          if (!(error instanceof SendError) || error.outcome === 'unreachable') throw error;
-          return [];
-        }
-      };
-      const query = new URLSearchParams({ limit: String(MAX_RECENT) });
-      const there = await look(() => rest.get(Routes.channelMessages(channelId), { query }));
-      const start =
-        startedIn === undefined ? [] : await look(() => rest.get(Routes.channelMessage(startedIn, channelId)));
-      return [...there, ...start].filter((message) => isBy(message, self)).map(leadsOf);
-    },
+    refuse: (message) => createTarget(answered, AbortSignal.timeout(MAX_REFUSING_MS)).edit(message),
+    recent: () => findRecent(answered),
+    whereabouts: { kind: 'message', botId: self, channelId, answers: answered.id },
   };
 }
 
@@ -90,11 +72,11 @@ function createTarget({ rest, id, channelId, pace, locale }: AnsweredBy, signal:
     await rest.patch(Routes.channelMessage(channelId, own), bodyOf(message));
   };
   const surely = (send: (message: OutgoingMessage) => Promise<unknown>) => async (message: OutgoingMessage) => {
-    await evenLighter(message, locale, (one) => sendUntil(() => send(one), trying));
+    await evenLighter(message, locale, (one) => withReason(() => sendUntil(() => send(one), trying)));
   };
   const follow = surely((message) => post(message, {}));
   return {
-    grow: (message) => sendOnce(() => show(message), readFailure),
+    grow: (message) => sendIfSpare(() => show(message), trying),
     edit: surely(show),
     follow,
     // Nobody can be told alone in a channel.

@@ -6,8 +6,10 @@ import {
 } from 'discord.js';
 import type { PressResponder, Responder, Suggester } from '../../router/incoming.js';
 import type { Pace } from '../pace.js';
-import { sendOnce } from '../sending.js';
+import { sendIfSpare } from '../sending.js';
+import { shownTexts } from '../shown-texts.js';
 import { acknowledge } from './acknowledge.js';
+import { findRecent } from './find-recent.js';
 import { sendFirstResponse } from './first-response.js';
 import { readFailure } from './read-failure.js';
 import type { RunInteraction } from './run-interaction.js';
@@ -25,6 +27,12 @@ interface Answering {
 export function createResponder(interaction: RunInteraction, { pace, locale }: Answering): Responder {
   return {
     acknowledge: (destination, signal) => acknowledge(interaction, destination, { pace, locale, signal }),
+    whereabouts: {
+      kind: 'interaction',
+      botId: interaction.applicationId,
+      channelId: interaction.channelId ?? interaction.user.id,
+      token: interaction.token,
+    },
     refuse: (message) => sendFirstResponse(interaction, () => interaction.reply({ ...message, flags: PRIVATE }), pace),
   };
 }
@@ -39,15 +47,21 @@ export function createPressResponder(
     ...createResponder(interaction, answering),
     openForm: (form) => sendFirstResponse(interaction, () => interaction.showModal(form), pace),
     leave: () => sendFirstResponse(interaction, () => interaction.deferUpdate(), pace),
+    shown: () => shownTexts(interaction.message.components.map((component) => component.toJSON())),
+    recent() {
+      const { client, channelId, channel } = interaction;
+      const startedIn = channel?.isThread() ? (channel.parentId ?? undefined) : undefined;
+      return findRecent({ rest: client.rest, self: client.user.id, channelId, startedIn, pace });
+    },
   };
 }
 
 /** Answers with suggestions through discord.js. */
-export function createSuggester(interaction: AutocompleteInteraction): Suggester {
+export function createSuggester(interaction: AutocompleteInteraction, pace: Pace): Suggester {
   return {
     suggest(suggestions) {
       const choices = suggestions.map((suggestion) => ({ name: suggestion, value: suggestion }));
-      return sendOnce(() => interaction.respond(choices), readFailure);
+      return sendIfSpare(() => interaction.respond(choices), { readFailure, pace });
     },
   };
 }

@@ -1,0 +1,260 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { StorageLog, UnderWay, UnderWayRun } from '../contract.js';
+import { StorageError } from '../storage-error.js';
+import { createProcessName, isProcessOver } from './process-name.js';
+import { oldestKept } from './retention.js';
+import type { Tables } from './tables.js';
+
+/** What is under way, and how to close it: what has not ended by then is left to the next process. */
+export interface OpenUnderWay extends UnderWay {
+  close(): Promise<void>;
+}
+
+type Row = Selectable<Tables['under_way']>;
+
+/** Discord takes the key for so long, in milliseconds. */
+const MAX_KEY_MS = 15 * 60_000;
+
+/** So often a process says that it is there, and tidies up, in milliseconds. */
+const SIGN_MS = 5_000;
+const TIDY_MS = 60_000;
+
+/** Between two tries where the database takes nothing, in milliseconds. */
+const RETRY_MS = 1_000;
+
+/** Rows in one statement at most. They are powers of two, so that few statements are kept ready. */
+const MAX_ROWS = 32;
+
+/** What waits to be written at most: beyond it the oldest is forgotten. */
+const MAX_WAITING = 5_000;
+
+/**
+ * Opens the list of what is under way over an open database. Changes that come while others are written go together in the
+ * next statement; a run that ends before it was written is never written.
+ *
+ * @param options.now milliseconds since 1970
+ */
+export function openUnderWay(
+  database: Kysely<Tables>,
+  options: { readonly retentionDays: number; readonly now: () => number; readonly log: StorageLog | undefined },
+): OpenUnderWay {
+  const { retentionDays, now, log } = options;
+  const owner = createProcessName();
+  /** To be written, and to be taken out. */
+  const begun = new Map<string, Row>();
+  const ended = new Set<string>();
+  /** Those that this process has written, or taken over. */
+  const own = new Set<string>();
+  const taken = new Set<string>();
+  let writing: Promise<void> | undefined;
+  let isClosed = false;
+  let hasTrouble = false;
+
+  const write = async (): Promise<void> => {
+    while (begun.size > 0 || ended.size > 0) {
+      const rows = firstOf(begun.values());
+      if (rows.length > 0) {
+        await database
+          .insertInto('under_way')
+          .values(rows)
+          .onConflict((conflict) =>
+            conflict.column('id').doUpdateSet(({ ref }) => ({ payload: ref('excluded.payload') })),
+          )
+          .execute();
+        for (const row of rows) {
+          own.add(row.id);
+          if (begun.get(row.id) === row) begun.delete(row.id);
+        }
+      }
+      const ids = firstOf(ended);
+      if (ids.length > 0) {
+        await database.deleteFrom('under_way').where('id', 'in', ids).execute();
+        for (const id of ids) {
+          own.delete(id);
+          taken.delete(id);
+          ended.delete(id);
+        }
+      }
+    }
+  };
+
+  const writeSoon = (): void => {
+    if (isClosed || writing !== undefined) return;
+    writing = (async () => {
+      // What comes in the same turn goes along, and the acknowledgement goes first.
+      await new Promise((resolve) => setImmediate(resolve));
+      try {
+        await write();
+        hasTrouble = false;
+      } catch (error) {
+        if (!hasTrouble) log?.warn({ err: error }, 'what is under way could not be written');
+        hasTrouble = true;
+        if (error instanceof StorageError) forgetOldest();
+        else {
+          begun.clear();
+          ended.clear();
+        }
+        if (!isClosed) setTimeout(writeSoon, RETRY_MS).unref();
+      }
+      writing = undefined;
+      if (!hasTrouble && (begun.size > 0 || ended.size > 0)) writeSoon();
+    })();
+  };
+
+  const forgetOldest = (): void => {
+    for (const list of [begun, ended]) {
+      for (const id of list.keys()) {
+        if (list.size <= MAX_WAITING) break;
+        list.delete(id);
+      }
+    }
+  };
+
+  const rowOf = ({ id, botId, origin, begunAt, key, payload }: UnderWayRun): Row => ({
+    id,
+    owner,
+    bot: botId,
+    person: origin.personId,
+    place: origin.placeId,
+    key: key ?? null,
+    payload: JSON.stringify(payload),
+    begun_at: begunAt,
+    seen_at: now(),
+    broken_at: null,
+  });
+
+  const isLeft = (row: Row): boolean =>
+    row.broken_at !== null ||
+    taken.has(row.id) ||
+    (row.owner !== owner && isProcessOver(row.owner, now() - Number(row.seen_at)));
+
+  const quietly = (asking: Promise<unknown>): void => {
+    asking.catch((error: unknown) => {
+      if (!isClosed) log?.warn({ err: error }, 'what is under way could not be kept tidy');
+    });
+  };
+
+  const tidy = async (): Promise<void> => {
+    await database
+      .updateTable('under_way')
+      .set({ key: null })
+      .where('broken_at', 'is', null)
+      .where('begun_at', '<', now() - MAX_KEY_MS)
+      .execute();
+    await database.deleteFrom('under_way').where('begun_at', '<', oldestKept(retentionDays, now())).execute();
+  };
+
+  const sign = async (): Promise<void> => {
+    if (own.size === 0) return;
+    await database
+      .updateTable('under_way')
+      .set({ seen_at: now() })
+      .where('owner', '=', owner)
+      .where('broken_at', 'is', null)
+      .execute();
+  };
+
+  quietly(tidy());
+  const timers = [
+    setInterval(() => quietly(sign()), SIGN_MS).unref(),
+    setInterval(() => quietly(tidy()), TIDY_MS).unref(),
+  ];
+
+  return {
+    begin(run) {
+      begun.set(run.id, rowOf(run));
+      writeSoon();
+    },
+    change(id, payload) {
+      const waiting = begun.get(id);
+      if (waiting !== undefined) begun.set(id, { ...waiting, payload: JSON.stringify(payload) });
+      else if (own.has(id)) quietly(changePayload(database, id, payload));
+    },
+    end(id) {
+      const isNew = begun.delete(id) && !own.has(id);
+      if (isNew && writing === undefined) return;
+      ended.add(id);
+      writeSoon();
+    },
+    async takeOver(botId) {
+      const rows = await database
+        .selectFrom('under_way')
+        .selectAll()
+        .where('bot', '=', botId)
+        .where('owner', '!=', owner)
+        .where('broken_at', 'is', null)
+        .orderBy('begun_at')
+        .execute();
+      const runs: UnderWayRun[] = [];
+      for (const row of rows.filter(isLeft)) {
+        const { numUpdatedRows } = await database
+          .updateTable('under_way')
+          .set({ owner, seen_at: now() })
+          .where('id', '=', row.id)
+          .where('owner', '=', row.owner)
+          .executeTakeFirst();
+        if (numUpdatedRows !== 1n) continue;
+        own.add(row.id);
+        taken.add(row.id);
+        runs.push(runOf(row, now()));
+      }
+      return runs;
+    },
+    async breakOff(id) {
+      await database.updateTable('under_way').set({ key: null, broken_at: now() }).where('id', '=', id).execute();
+      own.delete(id);
+      taken.delete(id);
+    },
+    async findLeft(id) {
+      const row = await database.selectFrom('under_way').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && isLeft(row) && Number(row.begun_at) >= oldestKept(retentionDays, now())
+        ? runOf(row, now())
+        : undefined;
+    },
+    async close() {
+      for (const timer of timers) clearInterval(timer);
+      await writing;
+      isClosed = true;
+      await write().catch((error: unknown) => log?.warn({ err: error }, 'what is under way could not be written'));
+    },
+  };
+}
+
+async function changePayload(database: Kysely<Tables>, id: string, payload: unknown): Promise<void> {
+  await database
+    .updateTable('under_way')
+    .set({ payload: JSON.stringify(payload) })
+    .where('id', '=', id)
+    .execute();
+}
+
+function runOf(row: Row, now: number): UnderWayRun {
+  const isFresh = now - Number(row.begun_at) < MAX_KEY_MS;
+  return {
+    id: row.id,
+    botId: row.bot,
+    origin: { personId: row.person, placeId: row.place },
+    begunAt: Number(row.begun_at),
+    key: isFresh ? (row.key ?? undefined) : undefined,
+    payload: payloadOf(row.payload),
+  };
+}
+
+/** A payload that is no JSON, as of a damaged file, is one that nobody can run again. */
+function payloadOf(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The first of a list: as many as the greatest power of two that it has, up to the most. */
+function firstOf<T>(values: Iterable<T>): T[] {
+  const first: T[] = [];
+  for (const value of values) {
+    if (first.length === MAX_ROWS) break;
+    first.push(value);
+  }
+  return first.slice(0, first.length === 0 ? 0 : 2 ** Math.floor(Math.log2(first.length)));
+}

@@ -1,0 +1,20 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { testSeed } from '../setup/test-seed.js';
+import { fuzz, openCards, tellFailed } from './fuzz.js';
+import { type FuzzRoom, openFuzzRoom } from './open-fuzz.js';
+
+let room: FuzzRoom;
+beforeAll(async () => {
+  room = await openFuzzRoom({ seed: testSeed, people: 40, drawsOneOf: 8 });
+});
+afterAll(() => room?.close());
+
+test('a reply of every command, of a model that attacks with every word, is right', async () => {
+  await openCards(room);
+  expect(room.takeFaults()).toEqual([]);
+});
+
+test('a thousand attacks, on whatever the bot takes, are answered, and nothing of them is more than a text', async () => {
+  const failed = await fuzz(room, { cases: 1000, seed: testSeed });
+  expect(failed.map(tellFailed)).toEqual([]);
+});
