@@ -75,6 +75,9 @@ interface Crew<Task, Result> {
  */
 const NO_REQUIRE_OF_ESM = '--no-experimental-require-module';
 
+/** Several times what ranks, fonts and a long text take. */
+const MAX_HEAP_MB = 512;
+
 /** Several times what the threads keep for good, such as fonts, and little beside the memory of a small machine. */
 const MAX_GROWTH = 256 * 2 ** 20;
 
@@ -163,6 +166,13 @@ export function openWorkerPool<Task, Result>(options: WorkerPoolOptions): Worker
       await Promise.all([...crews].map(end));
     },
   };
+}
+
+/** Whether a task was lost because its thread died: it ended itself, or it needed more memory than it may. */
+export function isThreadDeath(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ERR_WORKER_OUT_OF_MEMORY' || error.message.startsWith('worker exited with code');
 }
 
 function closedError(name: string): Error {
