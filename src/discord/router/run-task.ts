@@ -3,6 +3,7 @@ import type { PlaceSettings } from '../../domain/settings.js';
 import { UserError } from '../../errors.js';
 import { LimitError } from '../../limits/limit-error.js';
 import type { Services } from '../../services.js';
+import { takeTurn } from '../../turns.js';
 import { listenToWaits } from '../../waits.js';
 import type { Lowered, RunContext } from '../command.js';
 import { parseCustomId } from '../custom-id.js';
@@ -152,6 +153,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       shownOf(below(progress.latest(), await toldOf(error)), await coverNow());
 
     const outcomeOf = async (whole: Reply): Promise<Outcome> => {
+      await takeTurn();
       const [cover, besides] = [await coverNow(), await coverNow()];
       const found = cover === undefined ? whole : coverReply(whole, cover);
       const besidesCovered = whole.aside && besides ? coverReply(whole.aside, besides) : whole.aside;
@@ -184,6 +186,8 @@ export function createTaskRunner(options: RunOptions): RunTask {
 
     const run = async (): Promise<Outcome> => {
       try {
+        // A class asks all at once: nobody's acknowledgement waits for the work of those before.
+        await takeTurn();
         await options.checkTexts(await task.texts(context.signal), context.signal);
         const found = await listenToWaits(progress.waits, () => task.run(context, here));
         progress.found();
@@ -221,6 +225,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
     };
 
     const show = async ({ messages, later, cover, ...outcome }: Outcome, mine?: Turn): Promise<void> => {
+      await takeTurn();
       const takesBack = outcome.isPrivate && task.destination === 'reply';
       const isPrivate =
         takesBack ||
