@@ -1,6 +1,8 @@
 import { config as loadDotenv } from 'dotenv';
 import { z } from 'zod';
 import { baseURLSchema, type EndpointSettings, isHttpURL, readEndpoints } from './endpoint-settings.js';
+import type { LimitSettings } from './limits/limit-settings.js';
+import { readLimits } from './limits/read-limits.js';
 import type { ProxySettings } from './network/proxies.js';
 import { hasBrowser } from './open-browser.js';
 import { operatorWords } from './words/operator.js';
@@ -21,6 +23,10 @@ export interface Config {
   };
   /** Further endpoints, in the operator's order. No two have the same name. */
   readonly otherEndpoints?: readonly EndpointSettings[];
+  /** How many requests are under way at once, to each endpoint and to all of them; absent: as the line has it. */
+  readonly modelRequestsAtOnce?: { readonly perEndpoint?: number | undefined; readonly inAll?: number | undefined };
+  /** Absent: the limits that hold where nothing is set. */
+  readonly limits?: LimitSettings;
   /** What each endpoint is set by, the first one's first; absent where they are the variables without a number. */
   readonly settingNames?: readonly (SettingNames | undefined)[];
   /** Asked of every text that a person wrote before anything else is; absent: nobody is. */
@@ -31,6 +37,8 @@ export interface Config {
   /** Whether the playground is a class that phones of the local network join; absent: it is for this machine alone. */
   readonly playgroundClass?: boolean;
   readonly databaseURL: string;
+  /** How many days runs are kept after their last change; absent: 30. */
+  readonly retentionDays?: number;
   readonly logLevel: LogLevel;
   /** How long replies under way may take to finish when the bot is told to stop. */
   readonly stopTimeoutSeconds: number;
@@ -63,6 +71,9 @@ export type LogFormat = (typeof LOG_FORMATS)[number];
 const YES_OR_NO = ['true', 'false'] as const;
 
 const MAX_PORT = 65_535;
+
+/** Ten years: whoever wants more wants it for ever, and that is no promise to anybody. */
+const MAX_RETENTION_DAYS = 3650;
 
 /** No reply takes longer than its interaction lives. */
 const MAX_STOP_TIMEOUT_SECONDS = 900;
@@ -102,6 +113,15 @@ const modelTimeout = z.coerce
   .max(MAX_MODEL_TIMEOUT_SECONDS, words.notFromTo(1, MAX_MODEL_TIMEOUT_SECONDS))
   .optional();
 
+const MAX_REQUESTS_AT_ONCE = 1000;
+
+const requestsAtOnce = z.coerce
+  .number(words.notFromTo(1, MAX_REQUESTS_AT_ONCE))
+  .int(words.notWhole)
+  .min(1, words.notFromTo(1, MAX_REQUESTS_AT_ONCE))
+  .max(MAX_REQUESTS_AT_ONCE, words.notFromTo(1, MAX_REQUESTS_AT_ONCE))
+  .optional();
+
 const schema = z.object({
   DISCORD_TOKEN: z.string().regex(/^\S+$/, words.tokenWithSpaces).optional(),
   DISCORD_API_URL: httpURL('http://127.0.0.1:3000/api').refine(
@@ -121,6 +141,8 @@ const schema = z.object({
     .optional(),
   OPENAI_FIRST_BYTE_TIMEOUT_SECONDS: modelTimeout,
   OPENAI_IDLE_TIMEOUT_SECONDS: modelTimeout,
+  MODEL_REQUESTS_AT_ONCE: requestsAtOnce,
+  MODEL_REQUESTS_AT_ONCE_IN_ALL: requestsAtOnce,
   PLAYGROUND_PORT: z.coerce
     .number(words.notFromTo(0, MAX_PORT))
     .int(words.notWhole)
@@ -129,6 +151,12 @@ const schema = z.object({
     .default(3000),
   PLAYGROUND_CLASS: z.enum(YES_OR_NO, words.noneOf(YES_OR_NO)).default('false'),
   DATABASE_URL: z.string().startsWith('file:', words.noFile).default('file:./data/tokenscope.db'),
+  RETENTION_DAYS: z.coerce
+    .number(words.notFromTo(1, MAX_RETENTION_DAYS))
+    .int(words.notWhole)
+    .min(1, words.notFromTo(1, MAX_RETENTION_DAYS))
+    .max(MAX_RETENTION_DAYS, words.notFromTo(1, MAX_RETENTION_DAYS))
+    .optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, words.noneOf(LOG_LEVELS)).optional(),
   LOG_FORMAT: z.enum(LOG_FORMATS, words.noneOf(LOG_FORMATS)).optional(),
   OPEN_BROWSER: z.enum(YES_OR_NO, words.noneOf(YES_OR_NO)).default('true'),
@@ -164,7 +192,9 @@ export function parseConfig(
   );
   for (const name of PROXY_VARIABLES) set[name] = set[name.toLowerCase()] ?? set[name];
   const result = schema.safeParse(set);
-  const { endpoints, names, problems } = readEndpoints(set);
+  const { endpoints, names, problems: ofEndpoints } = readEndpoints(set);
+  const limits = readLimits(set);
+  const problems = [...ofEndpoints, ...limits.problems];
   if (!result.success || problems.length > 0) {
     const others = (result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`);
     // In the order of the variables.
@@ -185,6 +215,15 @@ export function parseConfig(
     ...(endpoints.length > 1
       ? { otherEndpoints: endpoints.slice(1).map((endpoint) => ({ ...endpoint, ...timeouts })) }
       : {}),
+    ...(env.MODEL_REQUESTS_AT_ONCE === undefined && env.MODEL_REQUESTS_AT_ONCE_IN_ALL === undefined
+      ? {}
+      : {
+          modelRequestsAtOnce: {
+            perEndpoint: env.MODEL_REQUESTS_AT_ONCE,
+            inAll: env.MODEL_REQUESTS_AT_ONCE_IN_ALL,
+          },
+        }),
+    ...optional('limits', limits.settings),
     ...(names.some((name) => name !== undefined) ? { settingNames: names } : {}),
     ...moderationOf(env),
     ...(env.HTTP_PROXY === undefined && env.HTTPS_PROXY === undefined
@@ -193,6 +232,7 @@ export function parseConfig(
     playgroundPort: env.PLAYGROUND_PORT,
     ...(isClass ? { playgroundClass: true } : {}),
     databaseURL: env.DATABASE_URL,
+    ...optional('retentionDays', env.RETENTION_DAYS),
     // In a terminal the greeting says what the log would: what is left is what goes wrong.
     logLevel: env.LOG_LEVEL ?? (logFormat === 'text' ? 'warn' : 'info'),
     logFormat,

@@ -70,6 +70,15 @@ test.each([
   expect(parseConfig(environment, { hasLog, hasOutput: !hasLog })).toMatchObject({ logFormat, logLevel });
 });
 
+test('runs are kept for 1 to 3650 days where the environment says so', () => {
+  expect(parseConfig({ RETENTION_DAYS: ' 7 ' }).retentionDays).toBe(7);
+  expect(parseConfig({ RETENTION_DAYS: '' })).not.toHaveProperty('retentionDays');
+  for (const days of ['0', '3651', '-1', 'x', 'Infinity']) {
+    expect(() => parseConfig({ RETENTION_DAYS: days })).toThrow('RETENTION_DAYS must be a number from 1 to 3650');
+  }
+  expect(() => parseConfig({ RETENTION_DAYS: '1.5' })).toThrow('RETENTION_DAYS must be a whole number');
+});
+
 test('a class is opened on request, and not beside Discord', () => {
   expect(parseConfig({ PLAYGROUND_CLASS: 'true' }).playgroundClass).toBe(true);
   expect(parseConfig({ PLAYGROUND_CLASS: 'false' })).not.toHaveProperty('playgroundClass');

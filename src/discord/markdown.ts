@@ -43,13 +43,13 @@ function breakBackticks(text: string): string {
 }
 
 /** A code block as Discord reads it, its language and what is in it; the rest of a text where it is left open. */
-const CODE_BLOCK = /```(?:([a-z0-9_+\-.#]+?)\n)?\n*([^\n][^]*?)\n*(?:```|(?![^]))/;
+const CODE_BLOCK = /```(?:([a-z0-9_+\-.#]+?)\n)?\n*([^\n][\s\S]*?)(?:```|(?![\s\S]))/;
 
 /** Two fences with nothing between them, which are no block where no other one follows. */
-const EMPTY_BLOCK = /```\n+```(?![^]*?```)/;
+const EMPTY_BLOCK = /```\n+```(?![\s\S]*?```)/;
 
-/** Code within one line. */
-const CODE_SPAN = /(?<!`)`[^`\n]+`(?!`)|(?<!`)``[^`\n]+(?:`[^`\n]+)*``(?!`)/;
+/** Code within one line. One with a backslash before a backtick is none, because it is read in more than one way. */
+const CODE_SPAN = /(?<!`)`(?:[^`\n\\]|\\(?!`))+`(?!`)|(?<!`)``(?:[^`\n\\]|\\(?!`))+(?:`(?:[^`\n\\]|\\(?!`))+)*``(?!`)/;
 
 /**
  * What matters in a model's markdown: escapes, code, and the marks that could deceive or disturb. A backtick that is part
@@ -65,7 +65,8 @@ const MODEL_MARKS = new RegExp(
     /[`<[\]|@]/,
     /:(?=\/\/)/,
     /(?:discord\.gg|discord(?:app)?\.com)\//,
-    /^[^\S\r\n\u2028\u2029]*(?:-?#|>)/,
+    // What begins a line, an entry of a list, or what is emphasised there.
+    /^(?:[^\S\r\n\u2028\u2029]|[*_~+]|-(?!#)|\d+\.)*(?:-?#|>)/,
   ]
     .map(({ source }) => source)
     .join('|'),
@@ -98,7 +99,7 @@ export function modelMarkdown(text: string): string {
     else if (mark.startsWith('\\') || isCode(mark)) markdown += mark;
     else {
       const at = mark.endsWith('-#') ? mark.length - 2 : mark.length - 1;
-      markdown += `${mark.slice(0, at)}\\${mark.slice(at)}`;
+      markdown += `${escaped(mark.slice(0, at))}\\${mark.slice(at)}`;
     }
   }
   return markdown + escaped(shown.slice(from));
@@ -116,11 +117,18 @@ function emphasisInCode(text: string): ReadonlySet<string> {
   return unsafe;
 }
 
-/** In a list Discord reads line by line, so that a block begins a line of its own there. */
+function withoutLastBreaks(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\n') end -= 1;
+  return text.slice(0, end);
+}
+
+/** What may be a list is read line by line, so that a block begins a line of its own there. */
 function blockAfter(before: string, inside: string, language = ''): string {
   const line = before.slice(before.lastIndexOf('\n') + 1);
-  const isInList = /^[^\S\n]*(?:[-*+]|\d+\.)\s/.test(line);
-  return `${isInList ? '\n' : ''}\`\`\`${language && `${language}\n`}${breakBackticks(inside)}\n\`\`\``;
+  const isInList = /(?:[-*+]|\d\.)\s/.test(line);
+  const isApart = isInList || line.endsWith('`');
+  return `${isApart ? '\n' : ''}\`\`\`${language}\n${breakBackticks(withoutLastBreaks(inside))}\n\`\`\``;
 }
 
 /**
@@ -142,22 +150,33 @@ export function splitMarkdown(markdown: string, limit: number): string[] {
     const cut = cutPoint(window);
     const part = window.slice(0, cut).trimEnd();
     const open = openCode(part, cut);
-    parts.push(part + (open?.end ?? ''));
+    parts.push(open === undefined ? part : closed(part, open));
     // An opening is cut behind its last mark at the earliest, so that a line break is all that can be left of it.
     const at = from + Math.max(0, cut - opening.length);
     from = skipBlanks(markdown, at, opening.slice(cut));
-    const isWithinLine = !markdown.slice(at, from).includes('\n') && window[cut - 1] !== '\n';
-    opening =
-      open?.opening ?? (isWithinLine && BLOCK_MARK.test(markdown.slice(from, from + MAX_BLOCK_MARK)) ? '\\' : '');
+    // What ends right there need not be opened for that.
+    const ends = open !== undefined && markdown.startsWith(open.mark, from);
+    if (ends) from += open.mark.length;
+    const isWithinLine = ends || (window[cut - 1] !== '\n' && !markdown.slice(at, from).includes('\n'));
+    if (open === undefined || ends) opening = isWithinLine && beginsBlock(markdown, from) ? '\\' : '';
+    // Two backticks and a third one would be a fence.
+    else opening = open.mark !== FENCE && markdown[from] === '`' ? `${open.opening} ` : open.opening;
   }
   return [...parts, opening + markdown.slice(from)];
 }
 
+const FENCE = '```';
 const FENCE_END = '\n```';
 
-/** What formats a line that it begins. */
-const BLOCK_MARK = /^(?:-?#|>|[-*+] )/;
-const MAX_BLOCK_MARK = 2;
+/** A part that ends within code; what has just begun there begins in the next part. */
+function closed(part: string, { mark, end }: OpenCode): string {
+  return mark !== FENCE && part.endsWith(mark) ? part.slice(0, -mark.length) : part + end;
+}
+
+/** Whether what stands at a place would format a line that it began. */
+function beginsBlock(text: string, place: number): boolean {
+  return /^(?:-?#|>|[-*+] )/.test(text.slice(place, place + 2));
+}
 
 /** Where a text goes on behind the line breaks, or else the spaces, at a place and before it. */
 function skipBlanks(text: string, place: number, before: string): number {
@@ -190,6 +209,7 @@ function isEscaped(text: string, place: number): boolean {
 
 /** What closes code at the end of a part, and opens it again. */
 interface OpenCode {
+  readonly mark: string;
   readonly end: string;
   readonly opening: string;
 }
@@ -208,17 +228,17 @@ function openCode(text: string, below: number): OpenCode | undefined {
   for (const found of text.matchAll(CODE_MARKS)) {
     const [whole, language = ''] = found;
     // Code within a line ends with the line, where it was left open.
-    if (open !== undefined && open.mark !== '```' && text.slice(at, found.index).includes('\n')) open = undefined;
+    if (open !== undefined && open.mark !== FENCE && text.slice(at, found.index).includes('\n')) open = undefined;
     at = found.index;
     if (whole.startsWith('\\') && open === undefined) continue;
-    const mark = whole.startsWith('```') ? '```' : whole.startsWith('\\') ? whole.slice(1) : whole;
+    const mark = whole.startsWith(FENCE) ? FENCE : whole.startsWith('\\') ? whole.slice(1) : whole;
     if (open === undefined) open = { mark, language };
     else if (open.mark === mark) open = undefined;
   }
   if (open === undefined) return undefined;
   const { mark, language } = open;
   if (mark !== '```')
-    return text.slice(at).includes('\n') || below <= mark.length ? undefined : { end: mark, opening: mark };
+    return text.slice(at).includes('\n') || below <= mark.length ? undefined : { mark, end: mark, opening: mark };
   const opening = `\`\`\`${language}\n`;
-  return { end: FENCE_END, opening: opening.length < below ? opening : '```\n' };
+  return { mark, end: FENCE_END, opening: opening.length < below ? opening : '```\n' };
 }

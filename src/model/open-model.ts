@@ -1,15 +1,19 @@
 import type { Fact } from '../domain/fact.js';
 import type { ModelInside } from '../domain/inside.js';
 import type { EndpointOverview, LanguageModel } from '../domain/language-model.js';
+import type { TokenMeter } from '../domain/token-meter.js';
+import type { WhoAsks } from '../domain/who-asks.js';
 import { createFact } from '../facts.js';
 import type { SettingNames } from '../words/setting-names.js';
 import { createAsker } from './asking/asker.js';
 import { createCapabilityMemory } from './asking/capability-memory.js';
 import { createModelChoice } from './asking/choose-model.js';
+import { createGate } from './asking/gate.js';
 import { createModelList } from './asking/model-list.js';
 import { withCancel } from './asking/shared-answer.js';
 import { atEndpointOf, ModelError, withSettings } from './errors.js';
 import { createInside } from './inside/create-inside.js';
+import { createLine, type Line } from './line/line.js';
 import { findContextLength } from './probe/context-length.js';
 import { findCapabilities } from './probe/find-capabilities.js';
 import { findDrawOrder } from './probe/probe-draw-order.js';
@@ -28,7 +32,7 @@ import { parseEndpointAddress } from './wire/endpoint-address.js';
 import { explainRefusal } from './wire/explain-refusal.js';
 import { createFailureLog } from './wire/failure-log.js';
 import { openJsonThread } from './wire/json-thread.js';
-import type { ModelLog } from './wire/model-log.js';
+import { type ModelLog, withKnownNames } from './wire/model-log.js';
 import { RefusalError } from './wire/refusal.js';
 import { spellingsOf, withoutScheme } from './wire/secret-spellings.js';
 import { openTransport } from './wire/transport.js';
@@ -47,6 +51,12 @@ export interface ModelOptions {
   readonly userField?: string | undefined;
   /** Who asks at the moment, by a name that tells nobody who that is; undefined where nobody does. */
   readonly userName?: (() => string | undefined) | undefined;
+  /** Who asks at the moment, for the line and the meter; undefined where the bot asks for itself. */
+  readonly whoAsks?: (() => WhoAsks | undefined) | undefined;
+  /** Where requests wait for their turn; by default a line of the endpoint's own. */
+  readonly line?: Line | undefined;
+  /** Counts the tokens that people have; by default nobody does. */
+  readonly meter?: TokenMeter | undefined;
   /** What the operator sets for this endpoint; by default the variables of the first one. */
   readonly settings?: SettingNames | undefined;
   /** The model to use when a request names none; else the first that the endpoint lists. */
@@ -92,7 +102,8 @@ export interface OpenModel extends LanguageModel {
  * @throws ModelError when `baseURL` is no http or https address
  */
 export function openModel(options: ModelOptions): OpenModel {
-  const { log, now = () => performance.now() } = options;
+  const { now = () => performance.now() } = options;
+  const log = withKnownNames(options.log, (model) => model === options.defaultModel || list.has(model));
   const address = parseEndpointAddress(options.baseURL);
   const apiKey = options.apiKey === '' ? undefined : options.apiKey;
   const label = options.label ?? address.host;
@@ -145,7 +156,10 @@ export function openModel(options: ModelOptions): OpenModel {
     return name === undefined || value === undefined ? [] : [{ name, value, wanted: false }];
   };
   const reading = { where, secrets, long };
-  const asker = createAsker({ transport, memory, list, ...reading, hasKey, sentAlong, log, failures, now });
+  const { whoAsks = () => undefined, meter } = options;
+  const line = (options.line ?? createLine()).open();
+  const gate = createGate({ line, whoAsks, meter });
+  const asker = createAsker({ transport, memory, list, ...reading, hasKey, sentAlong, gate, log, failures, now });
 
   const choice = createModelChoice(asker, now);
 
@@ -287,6 +301,7 @@ export function openModel(options: ModelOptions): OpenModel {
     reply: (request) => withModel(request.model, request.signal, (model) => askReply(asker, model, request)),
     inside: createInside({ asker, withModel, listed: (signal) => explained(undefined, () => list.read(signal)), now }),
     close() {
+      line.close();
       transport.close();
       long.close();
     },

@@ -115,9 +115,6 @@ export function closedMoments(bin: TailBin, weighing: Weighing): MomentsRange {
 export function unlikeMoments(bin: TailBin, weighing: Weighing): Moments {
   const { full, rest } = concentrate(bin);
   const others = bin.least === 0 ? 0 : bin.count - full - 1;
-  const atMost = addMoments(
-    moments(full, bin.greatest, weighing),
-    moments(full < bin.count ? 1 : 0, rest, weighing),
-  );
+  const atMost = addMoments(moments(full, bin.greatest, weighing), moments(full < bin.count ? 1 : 0, rest, weighing));
   return addMoments(atMost, moments(others, bin.least, weighing));
 }

@@ -64,6 +64,8 @@ export const operatorWords = defineWords({
       noModerationURL:
         'MODERATION_BASE_URL is missing, such as https://api.openai.com/v1: the other variables of the check belong to it',
       noProxy: 'must be the address of an HTTP proxy, such as http://proxy.example:3128',
+      noLimit: (known: readonly string[]) => `is no limit that there is. Known are ${known.join(', ')}`,
+      noAmount: (mayBeNone: boolean) => `must be a whole number from 1${mayBeNone ? ', or none' : ''}`,
       noneOf: (choices: readonly string[]) => `must be one of ${choices.join(', ')}`,
     },
   }),

@@ -118,7 +118,15 @@ const MENTIONS = [
   ':smile: :zqzq:',
 ];
 
-const ESCAPES = ['\\', '\\\\', 'zqzq\\', '\\*zqzq\\*', '\\\\*zqzq\\\\*', '\\`zqzq\\`', '\\[zqzq](https://evil.example)'];
+const ESCAPES = [
+  '\\',
+  '\\\\',
+  'zqzq\\',
+  '\\*zqzq\\*',
+  '\\\\*zqzq\\\\*',
+  '\\`zqzq\\`',
+  '\\[zqzq](https://evil.example)',
+];
 
 /** What turns, hides, piles up, breaks off, rings or colours. */
 const CHARACTERS = [

@@ -237,6 +237,47 @@ export function describeStorage(name: string, { createPlace, keeps }: DriverUnde
       });
     });
 
+    describe('a count', () => {
+      const counted = (key: string, value: number, endsAt = now + 1000) => ({ key, value, endsAt });
+
+      test('grows until it ends, and then begins anew', async () => {
+        const { counters } = await open();
+        expect(await counters.all()).toEqual([]);
+        expect(await counters.add([])).toEqual([]);
+        const endsAt = now + 1000;
+        expect(await counters.add([{ key: 'x', by: 2, endsAt }])).toEqual([counted('x', 2, endsAt)]);
+        const both = await counters.add([
+          { key: 'x', by: 3, endsAt: endsAt + 500 },
+          { key: "y' OR 1=1 --", by: 1, endsAt: endsAt + 500 },
+        ]);
+        expect(both).toEqual([counted('x', 5, endsAt), counted("y' OR 1=1 --", 1, endsAt + 500)]);
+        now += 1000;
+        expect(await counters.all()).toEqual([counted("y' OR 1=1 --", 1, endsAt + 500)]);
+        expect(await counters.add([{ key: 'x', by: 1, endsAt: now + 7 }])).toEqual([counted('x', 1, now + 7)]);
+      });
+
+      test('ends after a day, also where it was begun while the clock was wrong', async () => {
+        const { counters } = await open();
+        now += 40 * DAY_MS;
+        await counters.add([{ key: 'x', by: 9, endsAt: now + DAY_MS }]);
+        await counters.add([{ key: 'y', by: 9, endsAt: now + 99 * DAY_MS }]);
+        expect(await counters.all()).toEqual([counted('x', 9, now + DAY_MS), counted('y', 9, now + DAY_MS)]);
+        now -= 40 * DAY_MS;
+        expect(await counters.all()).toEqual([]);
+        expect(await counters.add([{ key: 'x', by: 1, endsAt: now + 5 }])).toEqual([counted('x', 1, now + 5)]);
+      });
+
+      test('takes many at once, of several who count, and nothing is lost', async () => {
+        const [one, other] = keeps ? [await open(), await open()] : [await open(), undefined];
+        const changes = Array.from({ length: 1000 }, (_, at) => ({ key: `k${at}`, by: 1, endsAt: now + 1000 }));
+        const adding = [one, other ?? one, one].map((storage) => storage.counters.add(changes));
+        for (const after of await Promise.all(adding)) expect(after).toHaveLength(1000);
+        const all = await (other ?? one).counters.all();
+        expect(all).toHaveLength(1000);
+        expect(new Set(all.map(({ value }) => value))).toEqual(new Set([3]));
+      });
+    });
+
     describe('a place', () => {
       test('has what was set for it last, by name, until that is set back', async () => {
         const { settings } = await open();

@@ -13,7 +13,7 @@ export const pictureWords = defineWords({
 
 /** What stands around a reply, in plain text; what is markdown says so. */
 export const messageWords = defineWords({
-  en: ({ count, number, plural }) => ({
+  en: ({ count, number, ordinal, plural }) => ({
     /** How many words of this server's list are covered; markdown. */
     withheld: (words: number) =>
       `-# ${plural(words, { one: 'word is', other: 'words are' })} withheld here because of this server’s list.`,
@@ -27,6 +27,11 @@ export const messageWords = defineWords({
     /** Markdown. */
     stillWriting: '-# …still writing. It goes on below.',
     stop: 'Stop',
+    /** @param place from 1 */
+    inLine: (place: number) =>
+      place === 1
+        ? 'Many people are asking the model. You are next in line.'
+        : `Many people are asking the model. You are ${ordinal(place)} in line.`,
     checkedFirst: 'The model is at work. What it writes is checked before it is shown.',
     working: 'This takes a while…',
     waiting: 'Waiting for the model server…',

@@ -1,3 +1,4 @@
+import { UserError } from '../../errors.js';
 import type { DrawnReply } from '../present/drawn-reply.js';
 import { type OutgoingMessage, presentReply } from '../present/present.js';
 import { causeOf, SendError } from './send-error.js';
@@ -36,6 +37,15 @@ export async function deliver(
     const [message] = presentReply(await how.failed(causeOf(error)), 'router', how.locale);
     // What may have arrived is not overwritten.
     const mayEdit = isFirst && target.ownMessage && error instanceof SendError;
-    if (message !== undefined) await (mayEdit ? target.edit(message) : target.whisper(message));
+    if (message === undefined) return;
+    if (!mayEdit) return target.whisper(message);
+    try {
+      await target.edit(message);
+    } catch (refusal) {
+      // Where the reason is known, such as a permission, the message takes nothing at all: who asked is told alone.
+      const isKnown = causeOf(error) instanceof UserError;
+      if (!isKnown || !(refusal instanceof SendError) || refusal.outcome !== 'refused') throw refusal;
+      await target.whisper(message);
+    }
   }
 }

@@ -41,6 +41,8 @@ export interface JournalEntry {
   /** It is finished, and so many messages are sent now. */
   sends(messages: number): void;
   end(): void;
+  /** Nothing can be shown any more in the place of the answer: who presses there later can run it again. */
+  leave(): void;
 }
 
 /** Keeps what is under way, so that the next process can say what came of it. */
@@ -83,6 +85,7 @@ export function createJournal(underWay: UnderWay, seals: Seals): Journal {
           if (messages > 1) change({ messages });
         },
         end: () => underWay.end(id),
+        leave: () => void underWay.breakOff(id).catch(() => undefined),
       };
     },
   };
@@ -90,7 +93,7 @@ export function createJournal(underWay: UnderWay, seals: Seals): Journal {
 
 /** Keeps nothing: where there is no storage for it. */
 export const noJournal: Journal = {
-  begin: () => ({ id: newId(), shown() {}, sends() {}, end() {} }),
+  begin: () => ({ id: newId(), shown() {}, sends() {}, end() {}, leave() {} }),
 };
 
 /** What of a stored payload this version can say; undefined for one of another. */

@@ -1,11 +1,13 @@
 import type { Logger } from 'pino';
 import { UserError } from '../../errors.js';
+import type { WaitListener } from '../../waits.js';
 import { withoutPictures } from '../present/drawn-reply.js';
 import { presentProgress } from '../present/present.js';
 import { messageWords } from '../present/words.js';
 import { type Reply, status } from '../reply.js';
 import { createLiveEdit } from './live-edit.js';
 import { createLongWait } from './long-wait.js';
+import { createPlaceInLine } from './place-in-line.js';
 import { causeOf, SendError } from './send-error.js';
 import type { Target } from './target.js';
 
@@ -15,12 +17,14 @@ export interface Progress {
   show(reply: Reply): void;
   /** What was offered last. */
   latest(): Reply | undefined;
-  /** Aborts when the message was deleted. */
+  /** Aborts when the message was deleted, or nothing can be shown any more. */
   readonly gone: AbortSignal;
-  /** To be told of each wait for a server: one that lasts is said below what is shown. */
-  readonly waits: () => () => void;
-  /** To be told of each answer of a server, from when it is asked for until it has ended. */
-  readonly answers: () => () => void;
+  /** Why nothing can be shown any more, where the message itself is there. */
+  expired(): SendError | undefined;
+  /** To be told of each wait for a server, and of each in line: one that lasts is said below what is shown. */
+  readonly waits: WaitListener;
+  /** Whether a model has worked for this run. */
+  hasAskedModel(): boolean;
   /** There is nothing left to stop: what was found is only drawn. */
   found(): void;
   /** Shows nothing more, and waits for what is being shown. */
@@ -32,6 +36,7 @@ export interface Progress {
  *
  * @param options.stopKey what the **Stop** button ends, which stands there after `stopAfterMs`
  * @param options.loadingAfterMs after how long a wait for a server is said
+ * @param options.lineAfterMs after how long a wait in line is said
  * @param options.gapMs least time between two edits, in milliseconds
  * @param options.beforeEdit is waited for before the message is changed
  */
@@ -42,6 +47,7 @@ export function createProgress(options: {
   readonly stopKey: string;
   readonly stopAfterMs: number;
   readonly loadingAfterMs: number;
+  readonly lineAfterMs: number;
   readonly gapMs: number;
   readonly beforeEdit: () => Promise<void>;
   /** Told when a version is shown. */
@@ -53,10 +59,12 @@ export function createProgress(options: {
   const { target, command, locale, log, cover = async (reply) => reply } = options;
   const words = messageWords(locale);
   const gone = new AbortController();
+  let expired: SendError | undefined;
   let latest: Reply | undefined;
   let isLong = false;
   let isVeryLong = false;
   let isFound = false;
+  let hasAskedModel = false;
   /** Answers of servers that are under way, and waits for the first sign of one that last. */
   let waiting = 0;
   let lasting = 0;
@@ -75,13 +83,18 @@ export function createProgress(options: {
     onError: (error) => {
       const outcome = error instanceof SendError ? error.outcome : undefined;
       if (outcome === 'gone') gone.abort(new UserError('message-deleted'));
-      else log.warn({ err: causeOf(error), command }, 'an edit of a growing reply failed');
+      else if (outcome === 'expired') {
+        expired = error as SendError;
+        gone.abort(new UserError('run-too-slow'));
+      } else log.warn({ err: causeOf(error), command }, 'an edit of a growing reply failed');
       return outcome === 'unreachable' ? 'again' : undefined;
     },
   });
 
   /** What a run is at that shows nothing of its own; undefined where nothing is to be said yet. */
   const lineOf = (): string | undefined => {
+    const place = inLine.now();
+    if (place !== undefined) return place;
     if (lasting > 0) return words.serverSilent;
     if (isLong && waiting > 0) return words.waiting;
     return isVeryLong && !isFound ? words.working : undefined;
@@ -89,8 +102,9 @@ export function createProgress(options: {
 
   const update = (): void => {
     if (latest !== undefined) {
-      const isSilent = lasting > 0 && latest.isWhole !== true;
-      live.show({ reply: isSilent ? withLine(latest, words.serverSilent) : latest, isLong });
+      const silent = lasting > 0 ? words.serverSilent : undefined;
+      const line = latest.isWhole === true ? undefined : (inLine.now() ?? silent);
+      live.show({ reply: line === undefined ? latest : withLine(latest, line), isLong });
       return;
     }
     const line = lineOf();
@@ -99,6 +113,7 @@ export function createProgress(options: {
     // The message that a press is on stays as it is meanwhile.
     else if (isLong) beside.say(() => note(line));
   };
+  const inLine = createPlaceInLine({ ...options, onChange: update });
   const timers = [
     setTimeout(() => {
       isLong = true;
@@ -143,13 +158,22 @@ export function createProgress(options: {
     },
     latest: () => latest,
     gone: gone.signal,
-    waits,
-    answers,
+    expired: () => expired,
+    waits: {
+      sign: waits,
+      answer: answers,
+      line: inLine.listener,
+      turn() {
+        hasAskedModel = true;
+      },
+    },
+    hasAskedModel: () => hasAskedModel,
     found() {
       isFound = true;
     },
     async end() {
       for (const timer of timers) clearTimeout(timer);
+      inLine.end();
       await live.settle();
       await beside.end();
     },

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import { UserError } from '../../errors.js';
+import type { Limits } from '../../limits/open-limits.js';
 import type { Services } from '../../services.js';
 import type { Command } from '../command.js';
 import { drawReply } from '../present/draw-reply.js';
@@ -14,11 +15,10 @@ import { inLanguageOf, placeOf, seenBy } from './as-set.js';
 import { createErrorReplies } from './error-replies.js';
 import { createTaskFinder, type Task } from './find-task.js';
 import { createWordsFinder } from './find-words.js';
-import type { Incoming, RunIncoming } from './incoming.js';
+import { type Incoming, type RunIncoming, whoAsks } from './incoming.js';
 import { type Journal, type JournalEntry, noJournal } from './journal.js';
 import { createLaterReplies } from './later-replies.js';
 import type { LeftRuns } from './left-runs.js';
-import type { Limits } from './limits.js';
 import { createMessageLimits } from './message-limits.js';
 import { createTaskRunner, type RunOptions } from './run-task.js';
 import { causeOf, SendError } from './send-error.js';
@@ -39,7 +39,7 @@ export interface Router {
 export interface RouterOptions {
   readonly commands: readonly Command[];
   readonly services: Services;
-  readonly limits: Limits;
+  readonly limits: Pick<Limits, 'enter'>;
   readonly log: Logger;
   /** Least time between two edits of a growing reply, in milliseconds; 1.3 s by default. */
   readonly editGapMs?: number | undefined;
@@ -47,6 +47,8 @@ export interface RouterOptions {
   readonly stopAfterMs?: number | undefined;
   /** After how long it is said that a server does not answer, in milliseconds; 8 s by default. */
   readonly loadingAfterMs?: number | undefined;
+  /** After how long it is said which place a run has in line, in milliseconds; 2 s by default. */
+  readonly lineAfterMs?: number | undefined;
   /** Draws the pictures of replies; `drawReply` by default. */
   readonly draw?: typeof drawReply | undefined;
   /** Rejects where what a person wrote is not to be used; by default all of it is. */
@@ -73,6 +75,7 @@ export function createRouter(options: RouterOptions): Router {
     editGapMs = 1300,
     stopAfterMs = 2000,
     loadingAfterMs = 8000,
+    lineAfterMs = 2000,
     checkTexts = async () => {},
     fetchFile = fetchByNode,
     journal = noJournal,
@@ -96,6 +99,7 @@ export function createRouter(options: RouterOptions): Router {
     editGapMs,
     stopAfterMs,
     loadingAfterMs,
+    lineAfterMs,
     draw: options.draw ?? drawReply,
     checkTexts,
     checkAnswers: options.checkAnswers,
@@ -104,7 +108,7 @@ export function createRouter(options: RouterOptions): Router {
 
   /** Answers what was not acknowledged yet: an interaction to the person alone. */
   const refuse = async (incoming: RunIncoming, error: unknown): Promise<void> => {
-    if (incoming.kind === 'message' && !messageLimits.mayRefuse(incoming)) return;
+    if (incoming.kind === 'message' && !(await messageLimits.mayRefuse(incoming))) return;
     const settings = await rules.of(placeOf(incoming));
     const { respond, locale } = inLanguageOf(settings, incoming);
     const cover = createCover(settings.withheldWords);
@@ -146,7 +150,7 @@ export function createRouter(options: RouterOptions): Router {
         return undefined;
       }
     }
-    const leave = isMessage ? messageLimits.enter(arrived) : limits.enter(incoming.user.id);
+    const leave = await (isMessage ? messageLimits.enter(arrived) : limits.enter(whoAsks(incoming)));
     try {
       const task = said ?? left ?? taskOf(incoming);
       if (task === undefined) throw new UserError('button-outdated');
@@ -175,8 +179,9 @@ export function createRouter(options: RouterOptions): Router {
     try {
       await run;
     } catch (error) {
-      if (stop.aborted && error instanceof SendError && error.outcome === 'unreachable') throw error;
-      entry.end();
+      const outcome = error instanceof SendError ? error.outcome : undefined;
+      if (outcome === 'expired' || (outcome === 'unreachable' && !stop.aborted)) entry.leave();
+      else if (outcome !== 'unreachable') entry.end();
       throw error;
     }
     entry.end();

@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
 import type { PlaceSettings } from '../../domain/settings.js';
 import { UserError } from '../../errors.js';
+import { LimitError } from '../../limits/limit-error.js';
 import type { Services } from '../../services.js';
+import { takeTurn } from '../../turns.js';
 import { listenToWaits } from '../../waits.js';
 import type { Lowered, RunContext } from '../command.js';
 import { parseCustomId } from '../custom-id.js';
@@ -54,6 +56,8 @@ export interface RunOptions {
   readonly stopAfterMs: number;
   /** After how long it is said that a server does not answer, in milliseconds. */
   readonly loadingAfterMs: number;
+  /** After how long it is said which place a run has in line, in milliseconds. */
+  readonly lineAfterMs: number;
 }
 
 /** Runs a task for an interaction that was acknowledged, and shows what comes of it. Rejects with a `SendError`. */
@@ -113,6 +117,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       stopKey: entry.id,
       stopAfterMs: options.stopAfterMs,
       loadingAfterMs: options.loadingAfterMs,
+      lineAfterMs: options.lineAfterMs,
       gapMs: options.editGapMs,
       cover: async (reply) => {
         const cover = await coverNow();
@@ -141,22 +146,22 @@ export function createTaskRunner(options: RunOptions): RunTask {
       cover === undefined ? reply : coverDrawn(reply, cover, locale);
     const present = (reply: DrawnReply, cover: Cover | undefined): OutgoingMessage[] =>
       presentReply(shownOf(withHeldNote(reply, services.runs, locale), cover), command, locale);
-    const errorBelow = async (error: unknown): Promise<DrawnReply> => {
-      const told = await errorReplies.replyTo(error, {
-        command,
-        doing: doingOf(incoming),
-        locale,
-        channelId: channel.id,
-      });
-      return shownOf(below(progress.latest(), told), await coverNow());
-    };
+    const toldOf = (error: unknown): Promise<DrawnReply> =>
+      errorReplies.replyTo(error, { command, doing: doingOf(incoming), locale, channelId: channel.id });
+    const errorAlone = async (error: unknown): Promise<DrawnReply> => shownOf(await toldOf(error), await coverNow());
+    const errorBelow = async (error: unknown): Promise<DrawnReply> =>
+      shownOf(below(progress.latest(), await toldOf(error)), await coverNow());
 
     const outcomeOf = async (whole: Reply): Promise<Outcome> => {
+      await takeTurn();
       const [cover, besides] = [await coverNow(), await coverNow()];
       const found = cover === undefined ? whole : coverReply(whole, cover);
-      const aside = whole.aside && besides ? coverReply(whole.aside, besides) : whole.aside;
+      const besidesCovered = whole.aside && besides ? coverReply(whole.aside, besides) : whole.aside;
       const theme = await themeFor(found, services.settings, server ?? channel);
-      const reply = await options.draw({ ...found, aside }, { charts: services.charts, theme, ...context });
+      const reply = await options.draw(
+        { ...found, aside: besidesCovered },
+        { charts: services.charts, theme, ...context },
+      );
       const isHidden = !found.isPrivate && target.isHidden?.();
       const noted = withLoweredNote(isHidden ? withHiddenNote(reply, locale) : reply, lowered, locale);
       const messages = present(noted, cover);
@@ -181,19 +186,24 @@ export function createTaskRunner(options: RunOptions): RunTask {
 
     const run = async (): Promise<Outcome> => {
       try {
+        // A class asks all at once: nobody's acknowledgement waits for the work of those before.
+        await takeTurn();
         await options.checkTexts(await task.texts(context.signal), context.signal);
-        const found = await listenToWaits(progress.waits, () => task.run(context, here), progress.answers);
+        const found = await listenToWaits(progress.waits, () => task.run(context, here));
         progress.found();
         const isSeen = found.isPrivate || progress.latest() !== undefined;
         return !isSeen && turn?.isOvertaken() ? await passOver(found) : await outcomeOf(found);
       } catch (error) {
         const reason = context.signal.aborted ? context.signal.reason : error;
+        // What people have used up is nothing for the room, unless something was shown that the model has written.
+        const isPrivate = reason instanceof LimitError && target.ownMessage && !progress.hasAskedModel();
+        const told = isPrivate ? await errorAlone(reason) : await errorBelow(reason);
         return {
-          messages: presentReply(await errorBelow(reason), command, locale),
+          messages: presentReply(told, command, locale),
           later: undefined,
           aside: [],
           hasFailed: true,
-          isPrivate: false,
+          isPrivate,
           isPassedOver: false,
         };
       } finally {
@@ -215,6 +225,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
     };
 
     const show = async ({ messages, later, cover, ...outcome }: Outcome, mine?: Turn): Promise<void> => {
+      await takeTurn();
       const takesBack = outcome.isPrivate && task.destination === 'reply';
       const isPrivate =
         takesBack ||
@@ -250,6 +261,8 @@ export function createTaskRunner(options: RunOptions): RunTask {
     let aside: readonly OutgoingMessage[] = [];
     const work = async (): Promise<void> => {
       const outcome = await run();
+      const expired = progress.expired();
+      if (expired !== undefined) throw expired;
       if (progress.gone.aborted) {
         log.info({ command }, 'a run ended, because its message was deleted');
         return;

@@ -1,13 +1,13 @@
 /**
- * Why a request to Discord came to nothing: what it was for is `gone` (the message was deleted, the interaction is over),
- * Discord has `refused` what was sent, or it could not be reached in time.
+ * Why a request to Discord came to nothing: what it was for is `gone` (the message or its channel was deleted), the
+ * interaction is over and its token has `expired`, Discord has `refused` what was sent, or it could not be reached in time.
  */
 export class SendError extends Error {
   override readonly name = 'SendError';
 
   /** @param cause what the last try ended with */
   constructor(
-    readonly outcome: 'gone' | 'refused' | 'unreachable',
+    readonly outcome: 'gone' | 'expired' | 'refused' | 'unreachable',
     cause: unknown,
   ) {
     super(`a message to Discord was not sent: ${outcome}`, { cause });

@@ -57,15 +57,18 @@ export function createPlaceRules(
   const read = (id: string, known: Known): Promise<void> => {
     const { changes } = known;
     const startedAt = now();
-    const reading = settings.of(id).then((stored) => {
-      if (known.changes !== changes) return;
-      known.settings = readSettings(stored);
-      known.readAt = startedAt;
-    });
-    const over = () => {
-      if (known.reading === reading) known.reading = undefined;
-    };
-    reading.then(over, over);
+    const reading = (async () => {
+      try {
+        const stored = await settings.of(id);
+        if (known.changes !== changes) return;
+        known.settings = readSettings(stored);
+        known.readAt = startedAt;
+      } catch {
+        // What was known before still holds.
+      } finally {
+        if (known.changes === changes) known.reading = undefined;
+      }
+    })();
     known.reading = reading;
     return reading;
   };
@@ -74,7 +77,7 @@ export function createPlaceRules(
     async of({ id }) {
       const known = knownOf(id);
       if (now() - known.readAt > FRESH_MS) {
-        await endsWithin(maxWaitMs, known.reading ?? read(id, known)).catch(() => false);
+        await endsWithin(maxWaitMs, known.reading ?? read(id, known));
       }
       return known.settings ?? DEFAULT_SETTINGS;
     },

@@ -106,7 +106,14 @@ export function createMigrations({
           .ifNotExists()
           .addColumn('id', 'text', (column) => column.primaryKey())
           .addColumn('forgotten_at', timeType, (column) => column.notNull())
-          .$call(ended)
+          .$call(endedByKey)
+          .execute();
+        await schema
+          .createTable('upkeep')
+          .ifNotExists()
+          .addColumn('name', 'text', (column) => column.primaryKey())
+          .addColumn('value', timeType, (column) => column.notNull())
+          .$call(endedByKey)
           .execute();
       },
     },
@@ -127,6 +134,19 @@ export function createMigrations({
           .addColumn('broken_at', timeType)
           .$call(ended)
           .execute();
+      },
+    },
+    '0006-counters': {
+      async up({ schema }) {
+        await schema
+          .createTable('counters')
+          .ifNotExists()
+          .addColumn('key', 'text', (column) => column.primaryKey())
+          .addColumn('value', timeType, (column) => column.notNull())
+          .addColumn('ends_at', timeType, (column) => column.notNull())
+          .$call(ended)
+          .execute();
+        await schema.createIndex('counters_by_end').ifNotExists().on('counters').column('ends_at').execute();
       },
     },
   };

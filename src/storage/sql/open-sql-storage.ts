@@ -3,8 +3,10 @@ import type { Storage, StorageOptions } from '../contract.js';
 import { createHeldRuns, type StoredRun } from '../held-runs.js';
 import { createCalls } from './calls.js';
 import { createChannelSettings } from './channel-settings.js';
+import { createCounters } from './counters.js';
 import { createPeople } from './people.js';
 import { startPurge } from './purge.js';
+import { RETENTION_SETTING } from './retention.js';
 import { createRunStore } from './run-store.js';
 import { createSettings } from './settings.js';
 import type { OpenDatabase } from './tables.js';
@@ -30,7 +32,7 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
   const hasty = askWith(database, patienceMs / 5);
   const patient = asking.queries;
   const calls = createCalls();
-  const purge = startPurge(asking, rest);
+  const purge = startPurge(asking, { ...rest, shrink: async () => database.shrink?.() });
   const write = (run: StoredRun) => writeRun(hasty, run);
   const held = createHeldRuns(write, rest.log);
   const runs = createRunStore(asking, write, held, rest);
@@ -39,6 +41,7 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
   const people = createPeople({ asking, held, created, scrub, now: rest.now, log: rest.log });
   const channels = createChannelSettings(patient, rest.now);
   const settings = createSettings(patient, rest.now);
+  const counters = createCounters(patient, rest.now);
   const underWay = openUnderWay(patient, rest);
   let closing: Promise<void> | undefined;
 
@@ -64,7 +67,11 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
     },
     settings: {
       of: (placeId) => calls.make(() => settings.of(placeId)),
-      set: (placeId, name, value) => calls.make(() => settings.set(placeId, name, value)),
+      set: (placeId, name, value) =>
+        calls.make(async () => {
+          await settings.set(placeId, name, value);
+          if (name === RETENTION_SETTING) purge.soon(placeId);
+        }),
     },
     people: {
       keptOf: (personId, most) => calls.make(() => people.keptOf(personId, most)),
@@ -77,6 +84,10 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
       takeOver: (botId) => calls.make(() => underWay.takeOver(botId)),
       breakOff: (id) => calls.make(() => underWay.breakOff(id)),
       findLeft: (id) => calls.make(() => underWay.findLeft(id)),
+    },
+    counters: {
+      add: (changes) => calls.make(() => counters.add(changes)),
+      all: () => calls.make(() => counters.all()),
     },
     purge: () => calls.make(() => purge.run()),
     close: () => {

@@ -27,6 +27,11 @@ export interface Tables {
     readonly id: string;
     readonly forgotten_at: number;
   };
+  /** What is noted for the deletion of old runs: a time for each name. */
+  readonly upkeep: {
+    readonly name: string;
+    readonly value: number;
+  };
   readonly channels: {
     readonly id: string;
     readonly model: string;
@@ -56,6 +61,12 @@ export interface Tables {
     readonly seen_at: number;
     readonly broken_at: number | null;
   };
+  /** A row for each count that has not ended. */
+  readonly counters: {
+    readonly key: string;
+    readonly value: number;
+    readonly ends_at: number;
+  };
   /** Which migrations the database has had; Kysely keeps it. */
   readonly kysely_migration: {
     readonly name: string;
@@ -78,6 +89,8 @@ export interface OpenDatabase {
    * are as good. @returns how many rows each has changed
    */
   together?(statements: readonly CompiledQuery[], patienceMs: number): Promise<readonly number[]>;
+  /** Gives back the room of what was deleted; absent where the database does so itself. */
+  shrink?(): Promise<void>;
   /** Makes what was deleted unreadable, also to who has the files; absent where a driver has no files of its own. */
   scrub?(): Promise<void>;
   /** Lets go of the database when nothing is asked any more. */

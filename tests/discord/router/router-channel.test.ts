@@ -3,13 +3,13 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { defineCommand, type RunContext } from '../../../src/discord/command.js';
 import { buttons, text } from '../../../src/discord/reply.js';
-import { createLimits } from '../../../src/discord/router/limits.js';
 import { createRouter } from '../../../src/discord/router/router.js';
 import { handOn } from '../../../src/discord/transport/gateway/hand-on.js';
 import { messageText } from '../../../src/discord/transport/message-text.js';
 import { ModelError } from '../../../src/model/errors.js';
 import type { Services } from '../../../src/services.js';
 import { openStorage } from '../../../src/storage/open-storage.js';
+import { personLimits } from '../../builders/limits.js';
 import { nothingSet } from '../../builders/nothing-set.js';
 import { type Classroom, openClassroom } from '../../playground/class.js';
 
@@ -51,7 +51,7 @@ beforeAll(async () => {
     commands: [draw],
     // Nothing else is asked for.
     services: { channels, runs, settings: nothingSet } as Services,
-    limits: createLimits({ atOnce: 9, perMinute: 99, now: () => performance.now() }),
+    limits: personLimits({ atOnce: 9, perMinute: 99 }),
     log: pino({ level: 'silent' }),
   });
   room.onInteraction(handOn(router.handle, pino({ level: 'silent' })));

@@ -11,10 +11,11 @@ import { SendError } from '../../router/send-error.js';
 import type { Target } from '../../router/target.js';
 import { evenLighter } from '../even-lighter.js';
 import type { Pace } from '../pace.js';
-import { sendOnce, sendUntil } from '../sending.js';
+import { sendIfSpare, sendUntil } from '../sending.js';
 import { sendFirstResponse } from './first-response.js';
+import { createInChannel } from './in-channel.js';
 import { openThreadFrom } from './open-thread.js';
-import { readFailure, withReason } from './read-failure.js';
+import { isTooOldToEdit, readFailure, withReason } from './read-failure.js';
 import type { RunInteraction } from './run-interaction.js';
 
 /** An interaction's token lives 15 minutes: so long its messages are tried again, in milliseconds. */
@@ -42,7 +43,20 @@ export async function acknowledge(
     isHidden ||= mayBeHidden && flags.length === 0 && sent.flags.has(MessageFlags.Ephemeral);
     return sent.id;
   };
-  const postToAll = (message: OutgoingMessage) => post(message, privacy(destination));
+  const inChannel = createInChannel(interaction, destination);
+  let hasExpired = false;
+  /** Sends by the interaction's token as long as that is taken, and then in the channel. */
+  const sendBoth = async (byToken: () => Promise<string>, known: string | undefined, message: OutgoingMessage) => {
+    try {
+      if (!hasExpired) return await byToken();
+    } catch (error) {
+      if (readFailure(error) !== 'expired') throw error;
+      hasExpired = true;
+    }
+    return inChannel.show(known, message);
+  };
+  const postToAll = (message: OutgoingMessage) =>
+    sendBoth(() => post(message, privacy(destination)), undefined, message);
   const surely = (send: (message: OutgoingMessage) => Promise<unknown>) => async (message: OutgoingMessage) => {
     await evenLighter(message, sending.locale, (one) => withReason(() => sendUntil(() => send(one), trying)));
   };
@@ -51,14 +65,15 @@ export async function acknowledge(
     whisper: surely((message) => post(message, [MessageFlags.Ephemeral])),
     isHidden: () => isHidden,
   };
-  const onFirst = (edit: (message: OutgoingMessage) => Promise<string>) => {
+  /** @param on the message that is there before anything is shown */
+  const onFirst = (edit: (message: OutgoingMessage) => Promise<string>, on?: string) => {
     let shown: string | undefined;
     const editNoted = async (message: OutgoingMessage) => {
-      shown = await edit(message);
+      shown = await sendBoth(() => edit(message), shown ?? on, message);
     };
     return {
       edit: surely(editNoted),
-      grow: (message: OutgoingMessage) => sendOnce(() => editNoted(message), readFailure),
+      grow: (message: OutgoingMessage) => sendIfSpare(() => editNoted(message), trying),
       messageId: () => shown,
       openThread: (name: string, first: OutgoingMessage) => openThreadFrom(interaction, shown, name, first),
     };
@@ -79,12 +94,14 @@ export async function acknowledge(
     await respond(() => interaction.deferUpdate());
     const tellMeanwhile = async (message: OutgoingMessage) => {
       let told: string | undefined;
-      await sendOnce(async () => {
+      await sendIfSpare(async () => {
         told = await post(message, [MessageFlags.Ephemeral]);
-      }, readFailure);
+      }, trying);
       return () => withdraw(told);
     };
-    return { ...onFirst(editReply), ...further, tellMeanwhile, takeBack: async () => {}, ownMessage: false };
+    const edit = editUnlessOld(editReply, postToAll, interaction);
+    const own = onFirst(edit, interaction.message?.id);
+    return { ...own, ...further, tellMeanwhile, takeBack: async () => {}, ownMessage: false };
   }
   if (interaction.isStringSelectMenu() || (interaction.isModalSubmit() && interaction.isFromMessage())) {
     try {
@@ -128,6 +145,31 @@ async function resetMenu(interaction: StringSelectMenuInteraction | ModalMessage
     key === 'url' ? (names.get(value) ?? value) : value,
   );
   await interaction.update({ flags: MessageFlags.IsComponentsV2, components: asSent });
+}
+
+/**
+ * Changes the message that a press is on; where Discord takes no more edits of it, because it is old, shows the reply in a
+ * new message, and from then on changes that.
+ */
+function editUnlessOld(
+  edit: (message: OutgoingMessage) => Promise<string>,
+  post: (message: OutgoingMessage) => Promise<string>,
+  interaction: RunInteraction,
+): (message: OutgoingMessage) => Promise<string> {
+  let posted: string | undefined;
+  return async (message) => {
+    if (posted !== undefined) {
+      await interaction.editReply({ ...message, message: posted });
+      return posted;
+    }
+    try {
+      return await edit(message);
+    } catch (error) {
+      if (!isTooOldToEdit(error)) throw error;
+      posted = await post(message);
+      return posted;
+    }
+  };
 }
 
 /** The first response was spent on the menu's message, so the run's own message is a follow-up, which is edited then. */

@@ -1,20 +1,26 @@
-import { Client, GatewayIntentBits, Options, type RESTOptions } from 'discord.js';
-import { countedRequest } from './count-requests.js';
+import { Client, GatewayIntentBits, Options, type REST, type RESTOptions } from 'discord.js';
+import type { RefusedRequests } from '../refused-requests.js';
 import { guardedShards, guardPackets, type OnGatewayFault } from './guard-gateway.js';
+import { requestWithReadableLimit } from './readable-limit.js';
 
 /** As long as an interaction lives, in milliseconds: whoever is to wait longer has nothing left to send. */
 const MAX_RATE_LIMIT_MS = 15 * 60_000;
+
+/** A first response must be there within 3 s. */
+const MAX_CALLBACK_LIMIT_MS = 2500;
 
 /**
  * Creates the Discord client; it is not logged in yet.
  *
  * @param apiURL another Discord-compatible REST base without version, such as `http://127.0.0.1:3000/api`; Discord's own when undefined
  * @param onFault told of what came over the gateway and could not be read; the client goes on
+ * @param refused is told of each answer, so that refusals are counted
  * @param agent sends the HTTP requests, where a proxy is between; else discord.js itself does
  */
 export function createClient(
   apiURL: string | undefined,
   onFault: OnGatewayFault,
+  refused: Pick<RefusedRequests, 'note'>,
   agent: RESTOptions['agent'] = null,
 ): Client {
   const client = new Client({
@@ -31,10 +37,22 @@ export function createClient(
       agent,
       // Discord exempts interaction replies from its 50 a second, discord.js does not: a class would wait for its pictures.
       globalRequestsPerSecond: 1000,
-      rejectOnRateLimit: ({ retryAfter }) => retryAfter > MAX_RATE_LIMIT_MS,
-      makeRequest: countedRequest,
+      rejectOnRateLimit: ({ retryAfter, route }) =>
+        retryAfter > (route.endsWith('/callback') ? MAX_CALLBACK_LIMIT_MS : MAX_RATE_LIMIT_MS),
+      async makeRequest(url, init) {
+        const answer = await requestWithReadableLimit(url, init);
+        refused.note(answer);
+        return answer;
+      },
     },
   });
   guardPackets(client, onFault);
+  keepToken(client.rest);
   return client;
+}
+
+/** discord.js forgets the bot's token at the first 401, and could then answer no message until it is started again. */
+function keepToken(rest: REST): void {
+  const setToken = rest.setToken.bind(rest);
+  rest.setToken = (token: string | null) => (token === null ? rest : setToken(token));
 }

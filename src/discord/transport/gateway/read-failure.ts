@@ -7,14 +7,16 @@ import type { Failure } from '../sending.js';
 const GONE = new Set<unknown>([
   RESTJSONErrorCodes.UnknownChannel,
   RESTJSONErrorCodes.UnknownMessage,
-  RESTJSONErrorCodes.UnknownWebhook,
   RESTJSONErrorCodes.UnknownInteraction,
-  RESTJSONErrorCodes.InvalidWebhookToken,
 ]);
+
+/** Those that say that the interaction's token is not taken any more, whatever became of the message. */
+const EXPIRED = new Set<unknown>([RESTJSONErrorCodes.UnknownWebhook, RESTJSONErrorCodes.InvalidWebhookToken]);
 
 /** What a failed request of discord.js means; undefined is no failure of a request at all. */
 export function readFailure(error: unknown): Failure | undefined {
   if (error instanceof DiscordAPIError) {
+    if (EXPIRED.has(error.code)) return 'expired';
     if (error.status === 404 || GONE.has(error.code)) return 'gone';
     return error.status === 408 || error.status === 425 ? 'passing' : 'refused';
   }
@@ -30,7 +32,17 @@ const REASONS: Readonly<Record<number, () => UserError>> = {
   [RESTJSONErrorCodes.MessageBlockedByHarmfulLinksFilter]: () => new UserError('blocked-by-link-filter'),
   [RESTJSONErrorCodes.MissingAccess]: () => new UserError('bot-may-not-write'),
   [RESTJSONErrorCodes.MissingPermissions]: () => new UserError('bot-may-not-write'),
+  [RESTJSONErrorCodes.InvalidActionOnArchivedThread]: () => new UserError('thread-closed'),
+  [RESTJSONErrorCodes.ThreadLocked]: () => new UserError('thread-closed'),
 };
+
+/** Whether Discord takes no more edits of a message that is old. */
+export function isTooOldToEdit(error: unknown): boolean {
+  return (
+    error instanceof DiscordAPIError &&
+    error.code === RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached
+  );
+}
 
 /** Sends something; where Discord refuses it for a reason that people can be told, that is the cause of the `SendError`. */
 export async function withReason<T>(send: () => Promise<T>): Promise<T> {

@@ -44,7 +44,7 @@ export function readInteraction(interaction: Interaction, pace: Pace): Incoming 
     server: serverOf(interaction),
   };
   if (interaction.isAutocomplete()) {
-    const respond = createSuggester(interaction);
+    const respond = createSuggester(interaction, pace);
     return {
       ...arrived,
       kind: 'autocomplete',
