@@ -141,7 +141,10 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     const { model, inside, embedded } = await connectModels(config, parts, { log, fetcher, options, asking });
     const moderation = config.moderation && openModeration({ ...config.moderation, fetch: network.fetch, log });
     const { runs, channels, settings, people } = storage;
-    const services: Services = { model, inside, embedded, tokenizer, charts, runs, channels, settings, people };
+    const services: Services = {
+      ...{ model, inside, embedded, tokenizer, charts, runs, channels, settings, people },
+      moderation: config.moderation && { host: new URL(config.moderation.baseURL).host },
+    };
 
     const playground =
       config.discord.token === undefined

@@ -99,7 +99,7 @@ export function modelMarkdown(text: string): string {
     else if (mark.startsWith('\\') || isCode(mark)) markdown += mark;
     else {
       const at = mark.endsWith('-#') ? mark.length - 2 : mark.length - 1;
-      markdown += `${mark.slice(0, at)}\\${mark.slice(at)}`;
+      markdown += `${escaped(mark.slice(0, at))}\\${mark.slice(at)}`;
     }
   }
   return markdown + escaped(shown.slice(from));

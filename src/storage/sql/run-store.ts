@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { RunOrigin } from '../../domain/run-origin.js';
 import type { RunStore, StoredRow } from '../contract.js';
-import { type HeldRuns, peopleAfter, type StoredRun } from '../held-runs.js';
+import { type HeldRuns, type Part, peopleAfter, type StoredRun } from '../held-runs.js';
 import { StorageError } from '../storage-error.js';
 import { oldestKept, RETENTION_SETTING, retentionIn } from './retention.js';
 import type { Asking } from './together.js';
@@ -77,12 +77,12 @@ export function createRunStore(
       const days = retentionIn(row.value, retentionDays);
       return Number(row.changed_at) >= oldestKept(days, now()) ? rowOf(row.payload, row.revision) : undefined;
     },
-    async save(id, command, payload, revision, by) {
+    async save(id, command, payload, revision, by, withWords = false) {
       const changed = jsonOf(payload);
       const own = held.get(id);
       if (own !== undefined) {
         if (own.command !== command || own.revision !== revision) return undefined;
-        const people = by === undefined ? own.people : withChange(own, by);
+        const people = by === undefined ? own.people : withChange(own, by, withWords);
         held.hold({ ...own, payload: changed, revision: revision + 1, changedAt: now(), people });
         return revision + 1;
       }
@@ -96,13 +96,14 @@ export function createRunStore(
         const { numUpdatedRows } = await saved.executeTakeFirst();
         return numUpdatedRows === 1n ? revision + 1 : undefined;
       }
+      const part: Part = withWords ? 'words' : 'changed';
       const takesPart = queries
         .insertInto('run_people')
         .columns(['person', 'run', 'part'])
         .expression(
           queries
             .selectFrom('runs')
-            .select(({ val }) => [val(by).as('person'), 'id as run', val('changed').as('part')])
+            .select(({ val }) => [val(by).as('person'), 'id as run', val(part).as('part')])
             .where('id', '=', id)
             .where('command', '=', command)
             .where('revision', '=', revision)
@@ -111,8 +112,8 @@ export function createRunStore(
         .onConflict((conflict) =>
           conflict
             .columns(['person', 'run'])
-            .doUpdateSet({ part: 'changed' })
-            .where('run_people.part', '=', 'passed-on'),
+            .doUpdateSet({ part })
+            .where('run_people.part', 'in', withWords ? ['passed-on', 'changed'] : ['passed-on']),
         );
       const [, updated] = await together([takesPart, saved]);
       return updated === 1 ? revision + 1 : undefined;
@@ -140,9 +141,10 @@ function belonging(
   };
 }
 
-function withChange({ askedBy, people }: StoredRun, by: string): StoredRun['people'] {
-  const isIn = by === askedBy || (people.has(by) && people.get(by) !== 'passed-on');
-  return isIn ? people : new Map([...people, [by, 'changed']]);
+function withChange({ askedBy, people }: StoredRun, by: string, withWords: boolean): StoredRun['people'] {
+  const part = people.get(by);
+  if (by === askedBy || part === 'words' || (part === 'changed' && !withWords)) return people;
+  return new Map([...people, [by, withWords ? 'words' : 'changed']]);
 }
 
 /** The query builder would leave out a column that is undefined, and change all others. */
