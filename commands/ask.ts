@@ -2,6 +2,7 @@ import { hasTokens } from '../src/lesson/asking/reply.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { Subject } from '../src/lesson/command/subject.js';
 import { originOfReply } from '../src/lesson/fork/origin.js';
+import { tokensHere, usualTemperature } from '../src/lesson/options/as-set.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { roundCut } from '../src/lesson/options/cuts.js';
 import { modelOption, seedOption, temperatureOption, topPOption } from '../src/lesson/options/options.js';
@@ -78,7 +79,7 @@ export const ask = defineCommand({
         who: speakerOf(context),
         model: await chosenModel(options.model, context.channel, services),
         topP: roundCut(options.top_p),
-        maxTokens: options.max_tokens ?? DEFAULT_MAX_TOKENS,
+        maxTokens: options.max_tokens ?? tokensHere(DEFAULT_MAX_TOKENS, context),
         seed: options.seed,
         chosen: {
           temperature: options.temperature && roundTemperature(options.temperature),
@@ -88,17 +89,17 @@ export const ask = defineCommand({
         sample: 1,
         samples: 1,
       },
-      roundTemperature(options.temperature ?? DEFAULT_TEMPERATURE),
+      roundTemperature(options.temperature ?? usualTemperature(DEFAULT_TEMPERATURE, context)),
       context,
       services,
     ),
   from: {
     takes: ({ prompt }) => prompt.trim() !== '',
     ask: ({ prompt, asQuestion = {}, model, sampling: chosen = {} }, context, services) => {
-      const { temperature = DEFAULT_TEMPERATURE, ...cuts } = chosen;
+      const { temperature = usualTemperature(DEFAULT_TEMPERATURE, context), ...cuts } = chosen;
       const question = { question: prompt, ...beforeQuestion(asQuestion), model, ...cuts, chosen };
       return answer(
-        { ...question, maxTokens: DEFAULT_MAX_TOKENS, sample: 1, samples: 1 },
+        { ...question, maxTokens: tokensHere(DEFAULT_MAX_TOKENS, context), sample: 1, samples: 1 },
         temperature,
         context,
         services,
@@ -106,6 +107,7 @@ export const ask = defineCommand({
     },
   },
   on: { takes: isConversation, ask: askOnFrom, form: askOnForm },
+  countsIn: ['ask-samples'],
   view: viewAsk,
   subject: subjectOf,
   thread: ({ question, thread }) => (thread ? threadName(question) : undefined),

@@ -1,6 +1,7 @@
 import { UserError } from '../src/errors.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { Subject } from '../src/lesson/command/subject.js';
+import { temperatureHere, temperaturesHere, tokensHere } from '../src/lesson/options/as-set.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { freshSeed } from '../src/lesson/options/fresh-seed.js';
 import { modelOption, seedOption } from '../src/lesson/options/options.js';
@@ -78,26 +79,27 @@ export const compare = defineCommand({
     const { prompt, values, what = 'temperatures', seed = freshSeed() } = options;
     if (what === 'temperatures' && options.temperature !== undefined) throw new UserError('temperatures-are-values');
     const chosen = options.temperature === undefined ? undefined : roundTemperature(options.temperature);
-    const temperature = chosen ?? DEFAULT_TEMPERATURE;
+    const temperature = chosen ?? temperatureHere(DEFAULT_TEMPERATURE, context);
     // Of models, the channel's is one among others.
     const isFree = what === 'models' && options.model === undefined;
     const model = isFree ? undefined : await chosenModel(options.model, context.channel, services);
     const settings = await chooseSettings({ prompt, what, values, temperature, model }, context, services);
-    const maxTokens = options.tokens ?? tokensFor(settings);
+    const maxTokens = options.tokens ?? tokensHere(tokensFor(settings), context);
     const sampling = { temperature: chosen, seed: options.seed };
     return compareSettings({ prompt, what, settings, maxTokens, seed, sampling }, context, services);
   },
   from: {
     /** The temperatures side by side, that of the other reply among them: a text stays one. */
     ask({ prompt, model, asQuestion, sampling = {} }, context, services) {
-      const { temperature = DEFAULT_TEMPERATURE, seed = freshSeed() } = sampling;
+      const { temperature = temperatureHere(DEFAULT_TEMPERATURE, context), seed = freshSeed() } = sampling;
       const as = asQuestion === undefined ? 'text' : 'question';
       const { before, leftOut, who } = asQuestion ?? {};
-      const settings = withTemperature(DEFAULT_TEMPERATURES, temperature).map((one) => {
+      const settings = withTemperature(temperaturesHere(DEFAULT_TEMPERATURES, context), temperature).map((one) => {
         return { as, temperature: one, model, system: asQuestion?.system } as const;
       });
+      const maxTokens = tokensHere(DEFAULT_TOKENS[as], context);
       return compareSettings(
-        { prompt, before, leftOut, who, what: 'temperatures', settings, maxTokens: DEFAULT_TOKENS[as], seed, sampling },
+        { prompt, before, leftOut, who, what: 'temperatures', settings, maxTokens, seed, sampling },
         context,
         services,
       );
@@ -114,7 +116,7 @@ export const compare = defineCommand({
         const as: Setting['as'] = press.choice === 'question' ? 'question' : 'text';
         const settings = columns.map(({ setting }) => ({ ...setting, as }));
         const isStandard = maxTokens === tokensFor(columns.map(({ setting }) => setting));
-        const length = isStandard ? DEFAULT_TOKENS[as] : maxTokens;
+        const length = isStandard ? tokensHere(DEFAULT_TOKENS[as], press) : maxTokens;
         return compareSettings({ ...asked, settings, maxTokens: length }, press, services);
       },
     },

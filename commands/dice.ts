@@ -5,6 +5,7 @@ import { requestNextToken, subjectOfRecord } from '../src/lesson/asking/next-tok
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskContext } from '../src/lesson/command/definition.js';
 import type { Subject } from '../src/lesson/command/subject.js';
+import { checkChosen, temperatureHere } from '../src/lesson/options/as-set.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { roundCut } from '../src/lesson/options/cuts.js';
 import { modelOption, seedOption, temperatureOption, topKOption, topPOption } from '../src/lesson/options/options.js';
@@ -53,7 +54,7 @@ export const dice = defineCommand({
   explain: explainDice,
   result: { version: 1, schema: diceResult },
   async ask(options, context, services) {
-    const { prompt, temperature = 1, top_k: topK, seed, rolls = DEFAULT_ROLLS } = options;
+    const { prompt, temperature = temperatureHere(1, context), top_k: topK, seed, rolls = DEFAULT_ROLLS } = options;
     const how = { temperature: roundTemperature(temperature), topP: roundCut(options.top_p), topK, seed };
     const model = await chosenModel(options.model, context.channel, services);
     return start(
@@ -65,7 +66,7 @@ export const dice = defineCommand({
   },
   from: {
     ask(subject, context, services) {
-      const { temperature = 1, topP, topK, minP, seed } = subject.sampling ?? {};
+      const { temperature = temperatureHere(1, context), topP, topK, minP, seed } = subject.sampling ?? {};
       const how = { temperature, topP, topK, minP, seed, rollsEach: DEFAULT_ROLLS, asksModel: false };
       return start(subject, how, context, services);
     },
@@ -93,6 +94,7 @@ export const dice = defineCommand({
       ask(result, press, services) {
         const temperature = MENU_TEMPERATURES.find((offered) => String(offered) === press.choice);
         if (temperature === undefined) throw new UserError('not-a-temperature-of-the-menu');
+        checkChosen(temperature, press);
         return anew(result, { temperature }, press, services);
       },
     },

@@ -1,5 +1,6 @@
 import { UserError } from '../src/errors.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
+import { temperaturesHere } from '../src/lesson/options/as-set.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { freshSeed } from '../src/lesson/options/fresh-seed.js';
 import { modelOption, seedOption } from '../src/lesson/options/options.js';
@@ -33,13 +34,14 @@ export const draw = defineCommand({
     const text = prompt === undefined || prompt.trim() === '' ? drawWords(context.locale).standardPrompt : prompt;
     const named = await chosenModel(model, context.channel, services);
     const request = { prompt: text, named, seed: seed ?? freshSeed(), sampling: { seed } };
-    return drawEndings({ ...request, temperatures: TEMPERATURES }, context, services);
+    return drawEndings({ ...request, temperatures: temperaturesHere(TEMPERATURES, context) }, context, services);
   },
   from: {
     takes: ({ prompt }) => prompt.trim() !== '',
     ask({ prompt, asQuestion, model: named, sampling }, context, services) {
       const seed = sampling?.seed ?? freshSeed();
-      return drawEndings({ prompt, asQuestion, named, seed, sampling, temperatures: TEMPERATURES }, context, services);
+      const temperatures = temperaturesHere(TEMPERATURES, context);
+      return drawEndings({ prompt, asQuestion, named, seed, sampling, temperatures }, context, services);
     },
   },
   view: viewDraw,

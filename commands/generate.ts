@@ -6,6 +6,7 @@ import { findDrawOrder } from '../src/lesson/asking/draw-order.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskContext, AskPress } from '../src/lesson/command/definition.js';
 import type { Subject } from '../src/lesson/command/subject.js';
+import { temperatureHere, tokensHere, usualTemperature } from '../src/lesson/options/as-set.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { roundCut } from '../src/lesson/options/cuts.js';
 import {
@@ -87,8 +88,8 @@ export const generate = defineCommand({
     generateFrom(
       {
         prompt: options.prompt,
-        maxTokens: options.tokens ?? DEFAULT_TOKENS,
-        ...settings({
+        maxTokens: options.tokens ?? tokensHere(DEFAULT_TOKENS, context),
+        ...settings(context, {
           temperature: options.temperature === undefined ? undefined : roundTemperature(options.temperature),
           topP: roundCut(options.top_p),
           topK: options.top_k,
@@ -103,7 +104,11 @@ export const generate = defineCommand({
   from: {
     takes: ({ asQuestion }) => asQuestion === undefined,
     ask: ({ prompt, model, sampling = {} }, context, services) =>
-      generateFrom({ prompt, model, maxTokens: DEFAULT_TOKENS, ...settings(sampling) }, context, services),
+      generateFrom(
+        { prompt, model, maxTokens: tokensHere(DEFAULT_TOKENS, context), ...settings(context, sampling) },
+        context,
+        services,
+      ),
   },
   view: viewGenerate,
   subject: subjectOf,
@@ -127,8 +132,8 @@ export const generate = defineCommand({
 /** A text to go on with, what of its settings somebody chose among them. */
 type ChosenWriting = Writing & Pick<KeptText, 'chosen'>;
 
-function settings(chosen: NonNullable<KeptText['chosen']>) {
-  return { ...chosen, temperature: chosen.temperature ?? DEFAULT_TEMPERATURE, chosen };
+function settings(context: AskContext, chosen: NonNullable<KeptText['chosen']>) {
+  return { ...chosen, temperature: chosen.temperature ?? usualTemperature(DEFAULT_TEMPERATURE, context), chosen };
 }
 
 async function generateFrom(writing: ChosenWriting, context: AskContext, services: Services): Promise<GenerateResult> {
@@ -167,7 +172,15 @@ export async function writeBeside(
   const isGreedy = first.temperature === 0;
   const { topP, topK, minP, seed, chosen, ...asked } = writingOf(first);
   const writing: ChosenWriting = isGreedy
-    ? { ...asked, topP, topK, minP, seed, chosen: { ...chosen, temperature: undefined }, temperature: 1 }
+    ? {
+        ...asked,
+        topP,
+        topK,
+        minP,
+        seed,
+        chosen: { ...chosen, temperature: undefined },
+        temperature: temperatureHere(1, context),
+      }
     : { ...asked, chosen: { ...chosen, temperature: 0 }, temperature: 0 };
   const other = await write(writing, context, services);
   const [greedy, sampled] = isGreedy ? [first, other] : [other, first];
@@ -189,7 +202,7 @@ function writeAnother({ text: first }: GenerateResult, press: AskPress, services
 
 /** The same, with as many tokens as there can be. */
 function writeLonger({ text: first }: GenerateResult, press: AskPress, services: Services): Promise<GenerateResult> {
-  return generateFrom({ ...writingOf(first), maxTokens: MAX_TOKENS }, press, services);
+  return generateFrom({ ...writingOf(first), maxTokens: tokensHere(MAX_TOKENS, press) }, press, services);
 }
 
 /** The same at another temperature. */

@@ -7,6 +7,7 @@ import { findDrawOrder } from '../src/lesson/asking/draw-order.js';
 import { countDraws } from '../src/lesson/asking/sharpen.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskContext, AskPress } from '../src/lesson/command/definition.js';
+import { checkChosen, temperatureHere } from '../src/lesson/options/as-set.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { roundCut } from '../src/lesson/options/cuts.js';
 import {
@@ -75,7 +76,7 @@ export const nextword = defineCommand({
     chart(
       {
         prompt: options.prompt,
-        temperature: roundTemperature(options.temperature ?? 1),
+        temperature: roundTemperature(options.temperature ?? temperatureHere(1, context)),
         topP: roundCut(options.top_p),
         topK: options.top_k,
         minP: roundCut(options.min_p),
@@ -88,8 +89,10 @@ export const nextword = defineCommand({
     ),
   from: {
     takes: ({ asQuestion }) => asQuestion === undefined,
-    ask: ({ prompt, model, sampling: { temperature = 1, ...settings } = {} }, context, services) =>
-      chart({ ...settings, prompt, model, temperature, candidates: DEFAULT_CANDIDATES }, context, services),
+    ask({ prompt, model, sampling = {} }, context, services) {
+      const { temperature = temperatureHere(1, context), ...settings } = sampling;
+      return chart({ ...settings, prompt, model, temperature, candidates: DEFAULT_CANDIDATES }, context, services);
+    },
   },
   view: viewNextword,
   subject(result) {
@@ -197,10 +200,11 @@ function changeTemperature(result: NextwordResult, press: AskPress, services: Se
 async function drawWith(
   result: NextwordResult,
   settings: SamplingSettings,
-  { signal }: AskPress,
+  press: AskPress,
   services: Services,
 ): Promise<NextwordResult> {
+  checkChosen(settings.temperature, press);
   const draws = settings.seed === result.seed ? result.draws : undefined;
-  const order = await findDrawOrder(settings, result.model, signal, services);
+  const order = await findDrawOrder(settings, result.model, press.signal, services);
   return { ...result, ...settings, draws, order, last: undefined };
 }

@@ -1,7 +1,8 @@
 import { UserError } from '../src/errors.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
-import type { AskPress } from '../src/lesson/command/definition.js';
+import type { AskContext, AskPress } from '../src/lesson/command/definition.js';
 import type { Subject } from '../src/lesson/command/subject.js';
+import { temperatureHere } from '../src/lesson/options/as-set.js';
 import { freshSeed } from '../src/lesson/options/fresh-seed.js';
 import { seedOption, temperatureOption } from '../src/lesson/options/options.js';
 import { MENU_TEMPERATURES, roundTemperature } from '../src/lesson/options/temperatures.js';
@@ -47,12 +48,12 @@ export const training = defineCommand({
     const text = prompt === undefined || prompt.trim() === '' ? example : prompt;
     const chosen = temperature === undefined ? undefined : roundTemperature(temperature);
     const sampling = { temperature: chosen, seed };
-    return askCheckpoints(requestFor({ prompt: text, named: namedIn(next), sampling }), context, services);
+    return askCheckpoints(requestFor({ prompt: text, named: namedIn(next), sampling }, context), context, services);
   },
   from: {
     takes: ({ prompt, asQuestion }) => prompt.trim() !== '' && asQuestion === undefined,
     ask: ({ prompt, model, sampling }, context, services) =>
-      askCheckpoints(requestFor({ prompt, model, sampling }), context, services),
+      askCheckpoints(requestFor({ prompt, model, sampling }, context), context, services),
   },
   view: viewTraining,
   subject: subjectOf,
@@ -99,13 +100,16 @@ export const training = defineCommand({
       kind: 'begin',
       respond: 'reply',
       ask: ({ prompt, model, sampling }, press, services) =>
-        askCheckpoints(requestFor({ prompt, model, sampling }), press, services),
+        askCheckpoints(requestFor({ prompt, model, sampling }, press), press, services),
     },
   },
 });
 
-function requestFor(asked: Pick<CheckpointsRequest, 'prompt' | 'model' | 'sampling' | 'named'>): CheckpointsRequest {
-  const { temperature = DEFAULT_TEMPERATURE, seed } = asked.sampling ?? {};
+function requestFor(
+  asked: Pick<CheckpointsRequest, 'prompt' | 'model' | 'sampling' | 'named'>,
+  context: Pick<AskContext, 'rules'>,
+): CheckpointsRequest {
+  const { temperature = temperatureHere(DEFAULT_TEMPERATURE, context), seed } = asked.sampling ?? {};
   return { ...asked, temperature, seed: temperature === 0 ? seed : (seed ?? freshSeed()) };
 }
 
@@ -122,7 +126,7 @@ function drawAt(result: TrainingResult, press: AskPress, services: Services): Pr
   const { prompt, model, right } = result;
   // Another seed than before, which the same texts would come from.
   const sampling = { ...result.sampling, temperature, seed: undefined };
-  return askCheckpoints(requestFor({ prompt, model, sampling, named: right?.named }), press, services);
+  return askCheckpoints(requestFor({ prompt, model, sampling, named: right?.named }, press), press, services);
 }
 
 /** Has a model trained; where the one that was looked at is asked, there the new one is trained. */

@@ -1,5 +1,6 @@
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { Subject } from '../src/lesson/command/subject.js';
+import { temperatureHere, tokensHere } from '../src/lesson/options/as-set.js';
 import { freshSeed } from '../src/lesson/options/fresh-seed.js';
 import { seedOption, temperatureOption } from '../src/lesson/options/options.js';
 import { roundTemperature } from '../src/lesson/options/temperatures.js';
@@ -46,18 +47,23 @@ export const tuning = defineCommand({
   result: { version: 1, schema: tuningResult },
   askedAt: ({ endpoint }) => endpoint,
   ask(options, context, services) {
-    const { prompt = tuningWords(context.locale).example, seed = freshSeed(), tokens = DEFAULT_TOKENS } = options;
+    const {
+      prompt = tuningWords(context.locale).example,
+      seed = freshSeed(),
+      tokens = tokensHere(DEFAULT_TOKENS, context),
+    } = options;
     const chosen = options.temperature === undefined ? undefined : roundTemperature(options.temperature);
     const sampling = { temperature: chosen, seed: options.seed };
-    const temperature = chosen ?? DEFAULT_TEMPERATURE;
+    const temperature = chosen ?? temperatureHere(DEFAULT_TEMPERATURE, context);
     return askStages({ prompt, maxTokens: tokens, temperature, seed, sampling }, context, services);
   },
   from: {
     // Two of the stages were never told what a conversation is.
     takes: ({ prompt, asQuestion }) => asQuestion?.before === undefined && prompt.trim() !== '',
     ask({ prompt, sampling = {} }, context, services) {
-      const { temperature = DEFAULT_TEMPERATURE, seed = freshSeed() } = sampling;
-      return askStages({ prompt, maxTokens: DEFAULT_TOKENS, temperature, seed, sampling }, context, services);
+      const { temperature = temperatureHere(DEFAULT_TEMPERATURE, context), seed = freshSeed() } = sampling;
+      const maxTokens = tokensHere(DEFAULT_TOKENS, context);
+      return askStages({ prompt, maxTokens, temperature, seed, sampling }, context, services);
     },
   },
   view: viewTuning,

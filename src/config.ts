@@ -1,9 +1,12 @@
 import { config as loadDotenv } from 'dotenv';
 import { z } from 'zod';
 import { baseURLSchema, type EndpointSettings, isHttpURL, readEndpoints } from './endpoint-settings.js';
+import type { LimitSettings } from './limits/limit-settings.js';
+import { readLimits } from './limits/read-limits.js';
 import type { ProxySettings } from './network/proxies.js';
 import { hasBrowser } from './open-browser.js';
 import { operatorWords } from './words/operator.js';
+import type { SettingNames } from './words/setting-names.js';
 
 /** Everything that the environment decides of the bot. */
 export interface Config {
@@ -20,6 +23,12 @@ export interface Config {
   };
   /** Further endpoints, in the operator's order. No two have the same name. */
   readonly otherEndpoints?: readonly EndpointSettings[];
+  /** How many requests are under way at once, to each endpoint and to all of them; absent: as the line has it. */
+  readonly modelRequestsAtOnce?: { readonly perEndpoint?: number | undefined; readonly inAll?: number | undefined };
+  /** Absent: the limits that hold where nothing is set. */
+  readonly limits?: LimitSettings;
+  /** What each endpoint is set by, the first one's first; absent where they are the variables without a number. */
+  readonly settingNames?: readonly (SettingNames | undefined)[];
   /** Asked of every text that a person wrote before anything else is; absent: nobody is. */
   readonly moderation?: Moderation;
   /** Absent: everything is asked directly. */
@@ -28,6 +37,8 @@ export interface Config {
   /** Whether the playground is a class that phones of the local network join; absent: it is for this machine alone. */
   readonly playgroundClass?: boolean;
   readonly databaseURL: string;
+  /** How many days runs are kept after their last change; absent: 30. */
+  readonly retentionDays?: number;
   readonly logLevel: LogLevel;
   /** How long replies under way may take to finish when the bot is told to stop. */
   readonly stopTimeoutSeconds: number;
@@ -39,6 +50,8 @@ export interface Moderation {
   readonly apiKey: string | undefined;
   /** Undefined: the endpoint's own choice. */
   readonly model: string | undefined;
+  /** Whether it is asked about what is to be shown, too; absent: about what people wrote alone. */
+  readonly answers?: true;
 }
 
 /** What the environment decides of the bot, and of how its process meets who started it. */
@@ -58,6 +71,9 @@ export type LogFormat = (typeof LOG_FORMATS)[number];
 const YES_OR_NO = ['true', 'false'] as const;
 
 const MAX_PORT = 65_535;
+
+/** Ten years: whoever wants more wants it for ever, and that is no promise to anybody. */
+const MAX_RETENTION_DAYS = 3650;
 
 /** No reply takes longer than its interaction lives. */
 const MAX_STOP_TIMEOUT_SECONDS = 900;
@@ -97,6 +113,15 @@ const modelTimeout = z.coerce
   .max(MAX_MODEL_TIMEOUT_SECONDS, words.notFromTo(1, MAX_MODEL_TIMEOUT_SECONDS))
   .optional();
 
+const MAX_REQUESTS_AT_ONCE = 1000;
+
+const requestsAtOnce = z.coerce
+  .number(words.notFromTo(1, MAX_REQUESTS_AT_ONCE))
+  .int(words.notWhole)
+  .min(1, words.notFromTo(1, MAX_REQUESTS_AT_ONCE))
+  .max(MAX_REQUESTS_AT_ONCE, words.notFromTo(1, MAX_REQUESTS_AT_ONCE))
+  .optional();
+
 const schema = z.object({
   DISCORD_TOKEN: z.string().regex(/^\S+$/, words.tokenWithSpaces).optional(),
   DISCORD_API_URL: httpURL('http://127.0.0.1:3000/api').refine(
@@ -107,6 +132,7 @@ const schema = z.object({
   MODERATION_BASE_URL: baseURLSchema.optional(),
   MODERATION_API_KEY: z.string().regex(/^\S+$/, words.keyWithSpaces).optional(),
   MODERATION_MODEL: z.string().optional(),
+  MODERATE_ANSWERS: z.enum(YES_OR_NO, words.noneOf(YES_OR_NO)).default('false'),
   HTTP_PROXY: proxyURL,
   HTTPS_PROXY: proxyURL,
   NO_PROXY: z
@@ -115,6 +141,8 @@ const schema = z.object({
     .optional(),
   OPENAI_FIRST_BYTE_TIMEOUT_SECONDS: modelTimeout,
   OPENAI_IDLE_TIMEOUT_SECONDS: modelTimeout,
+  MODEL_REQUESTS_AT_ONCE: requestsAtOnce,
+  MODEL_REQUESTS_AT_ONCE_IN_ALL: requestsAtOnce,
   PLAYGROUND_PORT: z.coerce
     .number(words.notFromTo(0, MAX_PORT))
     .int(words.notWhole)
@@ -123,6 +151,12 @@ const schema = z.object({
     .default(3000),
   PLAYGROUND_CLASS: z.enum(YES_OR_NO, words.noneOf(YES_OR_NO)).default('false'),
   DATABASE_URL: z.string().startsWith('file:', words.noFile).default('file:./data/tokenscope.db'),
+  RETENTION_DAYS: z.coerce
+    .number(words.notFromTo(1, MAX_RETENTION_DAYS))
+    .int(words.notWhole)
+    .min(1, words.notFromTo(1, MAX_RETENTION_DAYS))
+    .max(MAX_RETENTION_DAYS, words.notFromTo(1, MAX_RETENTION_DAYS))
+    .optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, words.noneOf(LOG_LEVELS)).optional(),
   LOG_FORMAT: z.enum(LOG_FORMATS, words.noneOf(LOG_FORMATS)).optional(),
   OPEN_BROWSER: z.enum(YES_OR_NO, words.noneOf(YES_OR_NO)).default('true'),
@@ -158,7 +192,9 @@ export function parseConfig(
   );
   for (const name of PROXY_VARIABLES) set[name] = set[name.toLowerCase()] ?? set[name];
   const result = schema.safeParse(set);
-  const { endpoints, problems } = readEndpoints(set);
+  const { endpoints, names, problems: ofEndpoints } = readEndpoints(set);
+  const limits = readLimits(set);
+  const problems = [...ofEndpoints, ...limits.problems];
   if (!result.success || problems.length > 0) {
     const others = (result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`);
     // In the order of the variables.
@@ -179,13 +215,24 @@ export function parseConfig(
     ...(endpoints.length > 1
       ? { otherEndpoints: endpoints.slice(1).map((endpoint) => ({ ...endpoint, ...timeouts })) }
       : {}),
-    ...moderationOf(env.MODERATION_BASE_URL, env.MODERATION_API_KEY, env.MODERATION_MODEL),
+    ...(env.MODEL_REQUESTS_AT_ONCE === undefined && env.MODEL_REQUESTS_AT_ONCE_IN_ALL === undefined
+      ? {}
+      : {
+          modelRequestsAtOnce: {
+            perEndpoint: env.MODEL_REQUESTS_AT_ONCE,
+            inAll: env.MODEL_REQUESTS_AT_ONCE_IN_ALL,
+          },
+        }),
+    ...optional('limits', limits.settings),
+    ...(names.some((name) => name !== undefined) ? { settingNames: names } : {}),
+    ...moderationOf(env),
     ...(env.HTTP_PROXY === undefined && env.HTTPS_PROXY === undefined
       ? {}
       : { proxies: { http: env.HTTP_PROXY, https: env.HTTPS_PROXY, except: env.NO_PROXY } }),
     playgroundPort: env.PLAYGROUND_PORT,
     ...(isClass ? { playgroundClass: true } : {}),
     databaseURL: env.DATABASE_URL,
+    ...optional('retentionDays', env.RETENTION_DAYS),
     // In a terminal the greeting says what the log would: what is left is what goes wrong.
     logLevel: env.LOG_LEVEL ?? (logFormat === 'text' ? 'warn' : 'info'),
     logFormat,
@@ -200,13 +247,16 @@ function modelOf([first]: readonly EndpointSettings[], chosen: string | undefine
   return { ...first, defaultModel: first.defaultModel ?? chosen };
 }
 
-function moderationOf(
-  baseURL: string | undefined,
-  apiKey: string | undefined,
-  model: string | undefined,
-): Pick<Config, 'moderation'> {
-  if (baseURL !== undefined) return { moderation: { baseURL, apiKey, model } };
-  if (apiKey === undefined && model === undefined) return {};
+function moderationOf(env: {
+  readonly MODERATION_BASE_URL?: string | undefined;
+  readonly MODERATION_API_KEY?: string | undefined;
+  readonly MODERATION_MODEL?: string | undefined;
+  readonly MODERATE_ANSWERS: (typeof YES_OR_NO)[number];
+}): Pick<Config, 'moderation'> {
+  const { MODERATION_BASE_URL: baseURL, MODERATION_API_KEY: apiKey, MODERATION_MODEL: model } = env;
+  const answers = env.MODERATE_ANSWERS === 'true';
+  if (baseURL !== undefined) return { moderation: { baseURL, apiKey, model, ...(answers ? { answers } : {}) } };
+  if (apiKey === undefined && model === undefined && !answers) return {};
   throw new ConfigError([words.noModerationURL]);
 }
 

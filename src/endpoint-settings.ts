@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { operatorWords } from './words/operator.js';
+import { type SettingNames, USUAL_SETTINGS } from './words/setting-names.js';
 
 /** An OpenAI-compatible endpoint, as the operator names it. */
 export interface EndpointSettings {
@@ -34,6 +35,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** What a file of endpoints or the variables of one come to: endpoints, or what is wrong, in words. */
 interface Read {
   readonly endpoints: readonly EndpointSettings[];
+  /** What each of them is set by; undefined for the variables without a number. */
+  readonly names: readonly (SettingNames | undefined)[];
   readonly problems: readonly string[];
 }
 
@@ -144,8 +147,9 @@ export function readEndpoints(environment: Environment): Read {
     ...(environment.ENDPOINTS_FILE === undefined ? [] : [readEndpointsFile(environment.ENDPOINTS_FILE, environment)]),
   ];
   const endpoints = parts.flatMap((part) => part.endpoints);
+  const names = parts.flatMap((part) => part.names);
   const problems = parts.flatMap((part) => part.problems);
-  return { endpoints, problems: [...problems, ...sameNames(endpoints).map(words.sameName)] };
+  return { endpoints, names, problems: [...problems, ...sameNames(endpoints).map(words.sameName)] };
 }
 
 /** The numbers that stand behind variables of further endpoints, in their order. */
@@ -162,7 +166,7 @@ function readVariables(environment: Environment, suffix: string): Read {
   const result = variablesSchema.safeParse(set);
   if (!result.success) {
     const problems = result.error.issues.map(({ path, message }) => `${path.join('.')}${suffix} ${message}`);
-    return { endpoints: [], problems };
+    return { endpoints: [], names: [], problems };
   }
   const { OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL, OPENAI_NAME, ...more } = result.data;
   const baseURL = OPENAI_BASE_URL ?? (OPENAI_API_KEY === undefined ? undefined : KEY_ALONE_BASE_URL);
@@ -177,15 +181,15 @@ function readVariables(environment: Environment, suffix: string): Read {
       logprobs: more.OPENAI_LOGPROBS,
       userField: more.OPENAI_USER_FIELD,
     };
-    return { endpoints: [endpoint], problems: [] };
+    return { endpoints: [endpoint], names: [namesOfVariables(suffix)], problems: [] };
   }
   // The variables without a number are also for the embedded model, and for the first endpoint of a file.
   const isAlone = suffix !== '' && (OPENAI_MODEL !== undefined || OPENAI_NAME !== undefined);
-  return { endpoints: [], problems: isAlone ? [words.noBaseURL(suffix)] : [] };
+  return { endpoints: [], names: [], problems: isAlone ? [words.noBaseURL(suffix)] : [] };
 }
 
 function readEndpointsFile(path: string, environment: Environment): Read {
-  const failed = (problem: string): Read => ({ endpoints: [], problems: [`ENDPOINTS_FILE ${problem}`] });
+  const failed = (problem: string): Read => ({ endpoints: [], names: [], problems: [`ENDPOINTS_FILE ${problem}`] });
   let json: unknown;
   try {
     json = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
@@ -201,7 +205,7 @@ function readEndpointsFile(path: string, environment: Environment): Read {
     const problems = result.error.issues.map(({ path: [at, ...field], message }) =>
       words.inFile(path, typeof at === 'number' ? at + 1 : undefined, field.join('.'), message),
     );
-    return { endpoints: [], problems };
+    return { endpoints: [], names: [], problems };
   }
   const problems: string[] = [];
   const endpoints = result.data.map(({ apiKey, apiKeyVariable, ...endpoint }, at) => {
@@ -214,7 +218,21 @@ function readEndpointsFile(path: string, environment: Environment): Read {
     }
     return { defaultModel: undefined, ...endpoint, apiKey: apiKey ?? ofVariable };
   });
-  return { endpoints, problems };
+  const names = result.data.map(({ apiKeyVariable }, at): SettingNames => {
+    const field = (name: string) => words.ofFile(name, at + 1);
+    return {
+      baseURL: field('baseURL'),
+      apiKey: apiKeyVariable ?? field('apiKey'),
+      model: field('defaultModel'),
+    };
+  });
+  return { endpoints, names, problems };
+}
+
+function namesOfVariables(suffix: string): SettingNames | undefined {
+  if (suffix === '') return undefined;
+  const { baseURL, apiKey, model } = USUAL_SETTINGS;
+  return { baseURL: `${baseURL}${suffix}`, apiKey: `${apiKey}${suffix}`, model: `${model}${suffix}` };
 }
 
 /** Names as RFC 9110 has them, and values that stay on their line. */

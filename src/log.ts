@@ -23,14 +23,16 @@ export function createLog(
   secrets: readonly string[] = [],
   format: LogFormat = 'json',
 ): Logger {
-  const spellings = secrets
-    .filter((secret) => secret.length >= MIN_SECRET)
-    .map((secret) => JSON.stringify(secret).slice(1, -1));
+  const long = secrets.filter((secret) => secret.length >= MIN_SECRET);
+  const spellings = long.map((secret) => JSON.stringify(secret).slice(1, -1));
   const streamWrite = (line: string) => {
-    const clean = spellings.reduce((left, secret) => left.replaceAll(secret, '•••'), line);
+    const clean = withoutSecrets(line, spellings);
     return format === 'json' ? clean : logLineAsText(clean);
   };
-  return pino({ level, serializers: { err: withoutContents }, hooks: { streamWrite } }, destination);
+  // Before a text is cut, which may be in the middle of a secret.
+  const cut = (text: string) => cutOff(withoutSecrets(text, long));
+  const err = (error: unknown) => withoutContents(error, cut);
+  return pino({ level, serializers: { err }, hooks: { streamWrite } }, destination);
 }
 
 /** Has the log say how many of its lines were lost, as soon as its lines are taken again. */
@@ -61,7 +63,7 @@ export function secretsOf({ discord, model, otherEndpoints = [], moderation, pro
  * models wrote, and its address holds the interaction's token, so only what tells the cause is kept. Others may carry an answer: of what they
  * hold beside their message and stack, only single values are kept.
  */
-function withoutContents(error: unknown): unknown {
+function withoutContents(error: unknown, cut: (text: string) => string): unknown {
   if (!(error instanceof Error)) return error;
   if ('requestBody' in error || 'majorParameter' in error) {
     const { name, message } = error;
@@ -75,7 +77,11 @@ function withoutContents(error: unknown): unknown {
   );
 }
 
-function cut(text: string): string {
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((left, secret) => left.replaceAll(secret, '•••'), text);
+}
+
+function cutOff(text: string): string {
   // Whole user-perceived characters are not worth the time of the bot's own thread that finding them takes.
   return text.length <= MAX_ERROR_TEXT ? text : `${text.slice(0, MAX_ERROR_TEXT)}…`;
 }

@@ -9,23 +9,29 @@ import { introduction } from '../commands/words.js';
 import { openCharts } from './charts/open-charts.js';
 import { type Config, loadConfig } from './config.js';
 import { drawReply } from './discord/present/draw-reply.js';
+import { whoAsks } from './discord/router/incoming.js';
 import { createJournal } from './discord/router/journal.js';
 import { createLeftRuns } from './discord/router/left-runs.js';
-import { createLimits } from './discord/router/limits.js';
 import { createRouter, type Router } from './discord/router/router.js';
 import type { DiscordConnection } from './discord/transport/gateway/connect.js';
 import { connectSocketsThrough } from './discord/transport/gateway/proxied-sockets.js';
 import type { Fact } from './domain/fact.js';
 import type { LanguageModel } from './domain/language-model.js';
+import type { WhoAsks } from './domain/who-asks.js';
 import { endsWithin } from './ends-within.js';
 import { UserError } from './errors.js';
 import { createFact, sentenceOf } from './facts.js';
 import { createHashedNames } from './hashed-name.js';
 import { installLastResort } from './last-resort.js';
+import { DEFAULT_LIMITS } from './limits/limit-settings.js';
+import { openLimits } from './limits/open-limits.js';
 import { openLineOutput } from './line-output.js';
 import { createLog, secretsOf, tellLostLines } from './log.js';
-import { openModel } from './model/open-model.js';
+import { createLine } from './model/line/line.js';
+import { type ModelOptions, openModel } from './model/open-model.js';
 import { openEndpoints } from './model/several/open-endpoints.js';
+import { spellingsOf } from './model/wire/secret-spellings.js';
+import { createAnswerCheck } from './moderation/check-answers.js';
 import { openModeration } from './moderation/open-moderation.js';
 import { openNetwork } from './network/open-network.js';
 import { openBrowser } from './open-browser.js';
@@ -57,8 +63,14 @@ export interface Tokenscope {
   abort(): void;
 }
 
-/** Whose interaction is being answered: what the model is asked for it shows in that person's drawer alone. */
-const answering = new AsyncLocalStorage<string>();
+/** Stands for the bot itself: what it asks is in nobody's drawer. */
+const NOBODY = 'nobody';
+
+/**
+ * Whose interaction is being answered: what the model is asked for it shows in that person's drawer alone, waits in line with
+ * what they asked, and counts for them. `NOBODY`: the bot asks for itself.
+ */
+const answering = new AsyncLocalStorage<WhoAsks | typeof NOBODY>();
 
 /** What people are told when the tiny model does not answer. */
 const TINY_MODEL_AWAY = {
@@ -79,9 +91,6 @@ const LEADER_PREFIX = 'lesson:lead-';
 /** The repository, from this file; built, it is one folder deeper. */
 const ROOT = import.meta.url.endsWith('.js') ? '../../' : '../';
 
-/** Asks for itself: its questions are in nobody's drawer. */
-const NOBODY = 'nobody';
-
 export interface StartOptions {
   /** Told when Discord has closed the connection for good, so that there is nothing left to run for; the log by default. */
   readonly onLost?: (why: Fact) => void;
@@ -98,24 +107,44 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
   const { onLost = (why) => log.error(sentenceOf(why, 'en')) } = options;
   const parts = createParts(log);
   try {
-    const storage = parts.opened('storage', await openStorage({ url: config.databaseURL, log }));
+    const { databaseURL: url, retentionDays } = config;
+    const storage = parts.opened('storage', await openStorage({ url, log, ...(retentionDays && { retentionDays }) }));
     const charts = parts.opened('charts', openCharts({ log }));
     const tokenizer = parts.opened('tokenizer', openTokenizer({ log }));
     // The model is connected before the playground that shows what it is asked.
     let shownIn: Playground | undefined;
-    const note = (entry: Note) => shownIn?.note({ ...entry, personId: answering.getStore() });
+    const whoIsAnswered = () => {
+      const who = answering.getStore();
+      return who === NOBODY ? undefined : who;
+    };
+    const note = (entry: Note) => {
+      const personId = answering.getStore() === NOBODY ? NOBODY : whoIsAnswered()?.personId;
+      shownIn?.note({ ...entry, personId });
+    };
     const network = parts.opened('network', openNetwork(config.proxies ?? {}));
-    const askModel = notedFetch(note, secretsOf(config), network.fetch);
+    const askModel = notedFetch(note, spellingsOf(secretsOf(config)), network.fetch);
     const fetcher = config.discord.token === undefined ? askModel : network.fetch;
     const hashedName = createHashedNames(config.discord.token);
-    const userName = () => {
-      const id = answering.getStore();
-      return id === undefined || id === NOBODY ? undefined : hashedName(id);
+    const limits = parts.opened(
+      'limits',
+      openLimits({ ...DEFAULT_LIMITS, ...config.limits, ...storage, hashed: hashedName, log }),
+    );
+    const asking = {
+      userName: () => {
+        const who = whoIsAnswered();
+        return who === undefined ? undefined : hashedName(who.personId);
+      },
+      whoAsks: whoIsAnswered,
+      line: createLine(config.modelRequestsAtOnce),
+      meter: limits.meter,
     };
-    const { model, inside, embedded } = await connectModels(config, parts, { log, fetcher, options, userName });
+    const { model, inside, embedded } = await connectModels(config, parts, { log, fetcher, options, asking });
     const moderation = config.moderation && openModeration({ ...config.moderation, fetch: network.fetch, log });
     const { runs, channels, settings, people } = storage;
-    const services: Services = { model, inside, embedded, tokenizer, charts, runs, channels, settings, people };
+    const services: Services = {
+      ...{ model, inside, embedded, tokenizer, charts, runs, channels, settings, people },
+      moderation: config.moderation && { host: new URL(config.moderation.baseURL).host },
+    };
 
     const playground =
       config.discord.token === undefined
@@ -127,10 +156,11 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     const router = createRouter({
       commands,
       services,
-      limits: createLimits({ atOnce: 4, perMinute: 40, now: () => performance.now() }),
+      limits,
       log,
       ...(playground && options.bothThemes ? { draw: drawInBothThemes } : {}),
       ...(moderation ? { checkTexts: moderation.check } : {}),
+      ...(moderation && config.moderation?.answers ? { checkAnswers: createAnswerCheck(moderation) } : {}),
       journal: createJournal(storage.underWay, seals),
       leftRuns,
       fetchFile: (url, signal) => network.fetch(url, { signal, redirect: 'error' }),
@@ -145,7 +175,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       token: playground?.botToken ?? config.discord.token,
       commands,
       log,
-      onIncoming: (incoming) => answering.run(incoming.user.id, () => void router.handle(incoming)),
+      onIncoming: (incoming) => answering.run(whoAsks(incoming), () => void router.handle(incoming)),
       onLost,
     });
     parts.opened('Discord', discord);
@@ -227,13 +257,13 @@ interface Opening {
   readonly log: Logger;
   readonly fetcher: typeof fetch;
   readonly options: StartOptions;
-  /** Who asks, by a name that tells nobody who that is. */
-  readonly userName: () => string | undefined;
+  /** Who asks, where that waits its turn, and what it counts for. */
+  readonly asking: Pick<ModelOptions, 'userName' | 'whoAsks' | 'line' | 'meter'>;
 }
 
 /** Connects the endpoints that the configuration names; the embedded model then starts when it is first asked for. */
 async function connectModels(
-  { model: { baseURL, ...settings }, otherEndpoints = [] }: Config,
+  { model: { baseURL, ...settings }, otherEndpoints = [], settingNames }: Config,
   parts: Parts,
   opening: Opening,
 ): Promise<Pick<Services, 'model' | 'inside' | 'embedded'>> {
@@ -241,14 +271,15 @@ async function connectModels(
     const embedded = parts.opened('model', await openEmbedded(opening, settings.defaultModel));
     return { ...embedded, embedded: async () => embedded };
   }
-  const { log, fetcher, userName } = opening;
+  const { log, fetcher, asking } = opening;
   const model = parts.opened(
     'model',
-    openEndpoints([{ baseURL, ...settings }, ...otherEndpoints], { log, fetch: fetcher, userName }),
+    openEndpoints([{ baseURL, ...settings }, ...otherEndpoints], { log, fetch: fetcher, ...asking }, settingNames),
   );
   const later = parts.opened(
     'embedded model',
-    openLater(() => openEmbedded(opening)),
+    // It costs nothing: the tokens that the operator gives people are those of the other endpoints.
+    openLater(() => openEmbedded({ ...opening, asking: { ...asking, meter: undefined } })),
   );
   return {
     model,
@@ -263,12 +294,13 @@ async function connectModels(
   };
 }
 
-async function openEmbedded({ log, fetcher, options }: Opening, defaultModel?: string) {
+async function openEmbedded({ log, fetcher, options, asking }: Opening, defaultModel?: string) {
   const { tinyModelSeed: seed, openTinyModel: openTiny = openTinyModel } = options;
   const tiny = await openTiny({ log, seed });
   const model = openModel({
     baseURL: tiny.baseURL,
     defaultModel,
+    ...asking,
     label: 'embedded tiny model',
     tiny: true,
     log,
@@ -337,7 +369,7 @@ export async function main(): Promise<void> {
   const terminal = { hasOutput: process.stdout.isTTY ?? false, hasLog: process.stderr.isTTY ?? false };
   await runProcess(outputs, async (end) => {
     const config = loadConfig(terminal);
-    const log = createLog(config.logLevel, outputs.stderr, secretsOf(config), config.logFormat);
+    const log = createLog(config.logLevel, outputs.stderr, spellingsOf(secretsOf(config)), config.logFormat);
     tellLostLines(log, outputs.stderr);
     log.info(
       { version: ownVersion(), node: process.version, platform: `${process.platform} ${process.arch}` },

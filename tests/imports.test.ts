@@ -58,6 +58,7 @@ const WHAT_A_STORAGE_PROMISES = new Set(['src/storage/contract.ts', 'src/storage
 
 const WHAT_STORES_USE = new Set([
   ...WHAT_A_STORAGE_PROMISES,
+  'src/domain/run-origin.ts',
   'src/storage/held-runs.ts',
   'src/errors.ts',
   'src/ends-within.ts',

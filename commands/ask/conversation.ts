@@ -7,6 +7,7 @@ import { fitTurns, newerHalf } from '../../src/lesson/asking/fit-turns.js';
 import { WORDS } from '../../src/lesson/command/ask-on.js';
 import type { AskContext, AskPress } from '../../src/lesson/command/definition.js';
 import type { Subject } from '../../src/lesson/command/subject.js';
+import { tokensHere, usualTemperature } from '../../src/lesson/options/as-set.js';
 import { createSalt, personKey } from '../../src/lesson/room/person.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import type { Services } from '../../src/services.js';
@@ -63,8 +64,11 @@ export async function askOnFrom(
   const said: readonly Turn[] = [...earlier, { role: 'user', text: prompt, who: asker }, { role: 'assistant', text }];
   const who = speakerOf(context, said);
   const asked = record?.();
-  const maxTokens = (asked?.kind === 'reply' ? asked.asked.maxTokens : undefined) ?? DEFAULT_MAX_TOKENS;
-  const { temperature = DEFAULT_TEMPERATURE, ...cuts } = chosen;
+  const maxTokens = tokensHere(
+    (asked?.kind === 'reply' ? asked.asked.maxTokens : undefined) ?? DEFAULT_MAX_TOKENS,
+    context,
+  );
+  const { temperature = usualTemperature(DEFAULT_TEMPERATURE, context), ...cuts } = chosen;
   const about = { question: words, system, model, who, before: said, maxTokens };
   const { window, tokens, isEstimate, ...fitted } = await fitTurns(about, context.signal, services);
   const mostTokens = window === undefined || tokens === undefined || isEstimate ? undefined : window - tokens;

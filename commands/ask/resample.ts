@@ -2,6 +2,7 @@ import type { Form } from '../../src/discord/reply.js';
 import { UserError } from '../../src/errors.js';
 import type { AskPress, ChangeResult } from '../../src/lesson/command/definition.js';
 import { createResultStore } from '../../src/lesson/command/result.js';
+import { tokensHere, usualTemperature } from '../../src/lesson/options/as-set.js';
 import { parseDecimal, roundTemperature } from '../../src/lesson/options/temperatures.js';
 import { laterSeed } from '../../src/sampling/random.js';
 import type { Services } from '../../src/services.js';
@@ -36,7 +37,7 @@ export async function resample(
   const chosen = { ...question.chosen, temperature };
   return answer(
     { ...question, chosen, samples, sample: samples + count.added, firstRunId, countedIn },
-    temperature ?? DEFAULT_TEMPERATURE,
+    temperature ?? usualTemperature(DEFAULT_TEMPERATURE, press),
     press,
     services,
   );
@@ -51,7 +52,8 @@ export async function answerLonger(
   const maxTokens = reply?.record && longerLimit(reply.record);
   if (reply === undefined || maxTokens === undefined) throw new UserError('reply-not-cut');
   const seed = laterSeed(question.seed, question.sample - 1);
-  return answer({ ...question, maxTokens, seed, sample: 1, samples: 1 }, reply.temperature, press, services);
+  const longer = { ...question, maxTokens: tokensHere(maxTokens, press), seed, sample: 1, samples: 1 };
+  return answer(longer, reply.temperature, press, services);
 }
 
 const sampleCounts = createResultStore('ask-samples', { version: 1, schema: sampleCount }, false);

@@ -2,6 +2,7 @@ import type { EndpointOverview } from '../../src/domain/language-model.js';
 import { readModelName } from '../../src/domain/model-name.js';
 import { UserError } from '../../src/errors.js';
 import type { AskContext } from '../../src/lesson/command/definition.js';
+import { temperaturesHere } from '../../src/lesson/options/as-set.js';
 import { oneOfEach } from '../../src/lesson/options/chosen-model.js';
 import { parseTemperatures } from '../../src/lesson/options/temperatures.js';
 import type { Services } from '../../src/services.js';
@@ -33,14 +34,17 @@ export interface SettingsRequest {
  */
 export async function chooseSettings(
   { prompt, what, values, temperature, model }: SettingsRequest,
-  { signal, locale }: Pick<AskContext, 'signal' | 'locale'>,
+  { signal, locale, rules }: Pick<AskContext, 'signal' | 'locale' | 'rules'>,
   services: Services,
 ): Promise<Setting[]> {
   const asQuestion = { as: 'question', temperature, model } as const;
   const common = { ...asQuestion, as: readAs(prompt) };
   switch (what) {
     case 'temperatures': {
-      const temperatures = values === undefined ? DEFAULT_TEMPERATURES : parseTemperatures(values, MAX_SETTINGS);
+      const temperatures =
+        values === undefined
+          ? temperaturesHere(DEFAULT_TEMPERATURES, { rules })
+          : parseTemperatures(values, MAX_SETTINGS);
       return temperatures.map((one) => ({ ...common, temperature: one }));
     }
     case 'systems':

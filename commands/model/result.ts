@@ -48,6 +48,9 @@ const capabilitiesSchema = z.object({
   probedAt: z.number(),
 });
 
+/** A server that fails again and again. */
+const failingSchema = z.object({ failures: z.number(), why: factSchema, triesAt: z.number().optional() });
+
 /** What is told in a line of a model beside the one that is looked at. */
 const KNOWN = {
   model: true,
@@ -67,6 +70,8 @@ export const modelResult = z.object({
   /** What it can do, or why that cannot be told. */
   found: z.union([z.object({ capabilities: capabilitiesSchema }), z.object({ why: factSchema })]),
   endpoint: endpointSchema,
+  /** Of the endpoint that the model is at. */
+  failing: failingSchema.optional(),
   /** Where there are several: each of them, what it lists, and what was found out of its models up to now. */
   endpoints: z
     .array(
@@ -76,6 +81,7 @@ export const modelResult = z.object({
         /** The first of its models. */
         names: z.array(z.string()),
         failure: factSchema.optional(),
+        failing: failingSchema.optional(),
         known: z.array(capabilitiesSchema.pick(KNOWN)),
       }),
     )

@@ -31,8 +31,9 @@ export function viewModel(result: ModelResult, place: Place): View {
     goOn: othersOf(result, place),
   };
   const places = endpoints.length === 0 ? [] : [text(endpointLines(endpoints, endpoint.label, locale))];
+  const failing = result.failing && failingWords(endpoint.label, result.failing, locale);
   if ('why' in found) {
-    const sentence = `${words.cannotBeTold(sentenceOf(found.why, locale))} ${statusOf(result, locale)}`;
+    const sentence = `${failing ?? words.cannotBeTold(sentenceOf(found.why, locale))} ${statusOf(result, locale)}`;
     return layOut({ ...common, body: places, tone: 'error', sentence, smallPrint: plain(endpoint.label) }, place);
   }
   const { capabilities } = found;
@@ -47,6 +48,7 @@ export function viewModel(result: ModelResult, place: Place): View {
       body: [
         ...(can.length === 0 ? [] : [text(words.can(can))]),
         ...(lines.length === 0 ? [] : [text(lines.join('\n'))]),
+        ...(failing === undefined || endpoints.length > 0 ? [] : [text(failing)]),
         ...places,
       ],
       sentence: `${words.summary(works, all)} ${statusOf(result, locale)}`,
@@ -59,7 +61,8 @@ export function viewModel(result: ModelResult, place: Place): View {
 /** Each of several endpoints in a line: how many models it has, and what is known of them. */
 function endpointLines(endpoints: readonly ShownEndpoint[], shown: string, locale: string): string {
   const words = modelWords(locale);
-  const lines = endpoints.map(({ label, models, names, failure, known }) => {
+  const lines = endpoints.map(({ label, models, names, failure, failing, known }) => {
+    if (failing !== undefined) return `- ${failingWords(label, failing, locale)}`;
     if (failure !== undefined) return words.endpointFails(label, sentenceOf(failure, locale));
     const lists = known.map(({ model, completions, chat, vocabularySize }) =>
       words.lists(model, Math.max(completions.listed, chat.listed), vocabularySize),
@@ -67,6 +70,11 @@ function endpointLines(endpoints: readonly ShownEndpoint[], shown: string, local
     return words.endpointHas(label, { isShown: label === shown, models, names, lists: lists.slice(0, MAX_KNOWN) });
   });
   return [words.endpoints, ...lines].join('\n');
+}
+
+function failingWords(label: string, failing: NonNullable<ModelResult['failing']>, locale: string): string {
+  const { failures, why, triesAt } = failing;
+  return modelWords(locale).failing(label, { failures, why: sentenceOf(why, locale), triesAt });
 }
 
 /** Of the models of one endpoint. */

@@ -10,6 +10,13 @@ export const modelWords = defineWords({ en });
 
 export type ModelWords = ReturnType<typeof modelWords>;
 
+interface Failing {
+  readonly failures: number;
+  readonly why: string;
+  /** Unix time in seconds. */
+  readonly triesAt: number | undefined;
+}
+
 type Question = FoundCapabilities['failures'][number]['question'];
 
 function en({ count, plural }: Language) {
@@ -87,6 +94,11 @@ function en({ count, plural }: Language) {
       const has = models === 0 ? 'lists no models' : named;
       return `- **${plain(label)}**${isShown ? ' (this one)' : ''}: ${has}${lists.length === 0 ? '' : `. ${lists.join('. ')}`}`;
     },
+    /** Of a server that fails again and again, though it may list its models. */
+    failing: (label: string, { failures, why, triesAt }: Failing) =>
+      `**${plain(label)} has failed ${count(failures)} times in a row**, so nothing is sent to it for a while. ${
+        triesAt === undefined ? 'The next question tries it again.' : `It is tried again <t:${triesAt}:R>.`
+      } The last failure: ${plain(why)}`,
     endpointFails: (label: string, why: string) => `- **${plain(label)}** is left out for now. ${plain(why)}`,
     lists: (model: string, listed: number, vocabularySize: number | undefined) => {
       const chances =

@@ -9,7 +9,7 @@ import { sum } from '../../src/sampling/sum.js';
 import { surprisal } from '../../src/sampling/surprisal.js';
 import type { Services } from '../../src/services.js';
 import type { Contestant } from './contestants.js';
-import { type Answer, MAX_TOKENS, type PreferResult } from './result.js';
+import type { Answer, PreferResult } from './result.js';
 
 /** What is stored of an answer, in bytes; in most writings as much as `MAX_TOKENS` come to. */
 const MAX_ANSWER_BYTES = 1500;
@@ -18,13 +18,13 @@ const MAX_ANSWER_BYTES = 1500;
 export async function writeAnswer(
   prompt: string,
   { model, stage, temperature }: Contestant,
-  { sampling = {}, seed }: Pick<PreferResult, 'sampling' | 'seed'>,
+  { sampling = {}, seed, maxTokens }: Pick<PreferResult, 'sampling' | 'seed'> & { readonly maxTokens: number },
   signal: AbortSignal,
   services: Pick<Services, 'model'>,
 ): Promise<Answer> {
   const { topK, topP, minP } = sampling;
   const isDefaultTemperature = sampling.temperature === undefined;
-  const drawn = { temperature, isDefaultTemperature, topK, topP, minP, seed, maxTokens: MAX_TOKENS };
+  const drawn = { temperature, isDefaultTemperature, topK, topP, minP, seed, maxTokens };
   const answered = await askReply({ question: prompt, ...drawn, model, signal }, services);
   const { answer } = answered;
   const text = startOfText(answer.text, MAX_ANSWER_BYTES);

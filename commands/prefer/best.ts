@@ -2,12 +2,13 @@ import { lazyReply, status, text } from '../../src/discord/reply.js';
 import { UserError } from '../../src/errors.js';
 import { reasonOf } from '../../src/lesson/asking/stopped.js';
 import type { AskContext } from '../../src/lesson/command/definition.js';
+import { temperatureHere, tokensHere } from '../../src/lesson/options/as-set.js';
 import { askedWords } from '../../src/lesson/text/asked-line.js';
 import { laterSeed } from '../../src/sampling/random.js';
 import type { Services } from '../../src/services.js';
 import { writeAnswer } from './answers.js';
 import { findContestants } from './contestants.js';
-import type { Answer, BestResult, PreferResult, Reward } from './result.js';
+import { type Answer, type BestResult, MAX_TOKENS, type PreferResult, type Reward } from './result.js';
 import { rewardOf } from './reward.js';
 import { preferWords } from './words.js';
 
@@ -32,10 +33,11 @@ export type BestRequest = Pick<BestResult, 'model' | 'sampling' | 'seed' | 'prom
 export async function askBest(request: BestRequest, context: AskContext, services: Services): Promise<BestResult> {
   const { prompt, sampling, seed, reward } = request;
   const { signal, progress, locale } = context;
-  const contestants = await findContestants(request, signal, services);
+  const contestants = await findContestants(request, context, services);
   const writer = contestants.find(({ stage }) => stage === 'tuned') ?? contestants[0];
   if (writer === undefined) throw new Error('there are always contestants');
-  const contestant = { ...writer, temperature: sampling?.temperature ?? TEMPERATURE };
+  const contestant = { ...writer, temperature: sampling?.temperature ?? temperatureHere(TEMPERATURE, context) };
+  const maxTokens = tokensHere(MAX_TOKENS, context);
   const answers: Answer[] = [];
   const show = () =>
     progress(
@@ -50,7 +52,7 @@ export async function askBest(request: BestRequest, context: AskContext, service
     while (next < MANY && broken === undefined) {
       const at = next++;
       try {
-        const drawn = { sampling, seed: laterSeed(seed, at) };
+        const drawn = { sampling, maxTokens, seed: laterSeed(seed, at) };
         answers.push(await writeAnswer(prompt, contestant, drawn, signal, services));
         show();
       } catch (error) {

@@ -1,3 +1,5 @@
+import type { AskContext } from '../../src/lesson/command/definition.js';
+import { temperatureHere } from '../../src/lesson/options/as-set.js';
 import type { RandomNumbers } from '../../src/sampling/random.js';
 import type { Services } from '../../src/services.js';
 import type { Answer, PairsResult } from './result.js';
@@ -24,21 +26,23 @@ const ANSWERING = ['tuned', 'preferred'] as const;
  */
 export async function findContestants(
   { model, sampling }: Pick<PairsResult, 'model' | 'sampling'>,
-  signal: AbortSignal,
+  { signal, rules }: Pick<AskContext, 'signal' | 'rules'>,
   { inside }: Pick<Services, 'inside'>,
 ): Promise<readonly Contestant[]> {
   const stages = model === undefined ? await inside.stages(signal) : undefined;
   const models: readonly Omit<Contestant, 'temperature'>[] =
     stages === undefined ? [{ model }] : ANSWERING.map((stage) => ({ model: stages[stage], stage }));
   return models.flatMap((one) =>
-    temperaturesWith(sampling?.temperature).map((temperature) => ({ ...one, temperature })),
+    temperaturesWith(sampling?.temperature, { rules }).map((temperature) => ({ ...one, temperature })),
   );
 }
 
-function temperaturesWith(chosen: number | undefined): readonly number[] {
+function temperaturesWith(chosen: number | undefined, context: Pick<AskContext, 'rules'>): readonly number[] {
   const { careful, own } = TEMPERATURES;
-  if (chosen === undefined) return [careful, own];
-  return [chosen, chosen < WARM ? own : careful];
+  const other = chosen === undefined || chosen < WARM ? temperatureHere(own, context) : careful;
+  const one = chosen ?? temperatureHere(careful, context);
+  // Where both are the highest that may be, one always takes the likeliest token.
+  return one === other ? [0, other] : [one, other];
 }
 
 /** Two different ones in random order: one of the two that met least often so far. */

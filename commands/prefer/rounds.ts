@@ -2,13 +2,14 @@ import { status, text } from '../../src/discord/reply.js';
 import { UserError } from '../../src/errors.js';
 import { reasonOf } from '../../src/lesson/asking/stopped.js';
 import type { AskContext } from '../../src/lesson/command/definition.js';
+import { tokensHere } from '../../src/lesson/options/as-set.js';
 import { openBallot } from '../../src/lesson/room/ballot.js';
 import { askedWords } from '../../src/lesson/text/asked-line.js';
 import { createSeededRandom, laterSeed } from '../../src/sampling/random.js';
 import type { Services } from '../../src/services.js';
 import { writeAnswer } from './answers.js';
 import { drawPair, findContestants } from './contestants.js';
-import { isFull, isOpen, type PairsResult, type Round } from './result.js';
+import { isFull, isOpen, MAX_TOKENS, type PairsResult, type Round } from './result.js';
 import { classVotes } from './sample-class.js';
 import { openNext } from './voting.js';
 import { preferWords } from './words.js';
@@ -62,16 +63,18 @@ export async function addPair(
 async function writePair(
   request: PreferRequest & Pick<PairsResult, 'rounds'>,
   prompt: string,
-  { signal, progress, locale }: AskContext,
+  context: AskContext,
   services: Services,
 ): Promise<Round> {
+  const { signal, progress, locale } = context;
+  const maxTokens = tokensHere(MAX_TOKENS, context);
   progress({ blocks: [text(askedWords(prompt)), status(preferWords(locale).writing)] });
   const { rounds, sampling } = request;
   const seed = laterSeed(request.seed, rounds.length * SEEDS_A_PAIR);
-  const contestants = await findContestants(request, signal, services);
+  const contestants = await findContestants(request, context, services);
   const pair = drawPair(contestants, rounds, createSeededRandom(seed));
   const write = (side: 0 | 1, draw: number, until = signal) =>
-    writeAnswer(prompt, pair[side], { sampling, seed: laterSeed(seed, 2 * draw + side) }, until, services);
+    writeAnswer(prompt, pair[side], { sampling, maxTokens, seed: laterSeed(seed, 2 * draw + side) }, until, services);
   let [a, b] = await writeBoth((side, until) => write(side, 0, until), signal);
   for (let draw = 1; draw < MAX_DRAWS && (isEmpty(a) || isEmpty(b) || isSame(a, b)); draw++) {
     if (isEmpty(a)) a = await write(0, draw);

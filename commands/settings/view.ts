@@ -1,18 +1,19 @@
-import { picture } from '../../src/discord/reply.js';
+import { type GoOnEntry, picture, text } from '../../src/discord/reply.js';
 import { THEMES } from '../../src/domain/settings.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import { layOut } from '../../src/lesson/command/layout.js';
-import type { View } from '../../src/lesson/command/view.js';
+import type { View, ViewBlock } from '../../src/lesson/command/view.js';
 import { lessonWords } from '../../src/lesson/words.js';
+import { carriedBy, FORMS } from './forms.js';
 import type { SettingsResult } from './result.js';
 import { settingsWords } from './words.js';
 
-/** What is set for a place, on a picture and in a sentence, and the buttons that change it. */
+/** What is set for a place, on a picture and in plain words, and the buttons and the menu that change it. */
 export function viewSettings(result: SettingsResult, at: Place): View {
   const { runId, revision, locale, isLate } = at;
-  const { place, theme, changedBy, sample } = result;
+  const { place, theme, changedBy, sample, rules } = result;
   const words = settingsWords(locale);
-  return layOut(
+  const laidOut = layOut(
     {
       asked: words.asked(place),
       picture: picture('settings', {
@@ -21,7 +22,10 @@ export function viewSettings(result: SettingsResult, at: Place): View {
         tokens: sample.map(({ label, id }) => ({ label, caption: String(id) })),
       }),
       sentence: words.status(place, theme, changedBy),
-      notes: isLate ? [`-# ${lessonWords(locale).late}`] : [],
+      notes: [
+        ...(isLate ? [`-# ${lessonWords(locale).late}`] : []),
+        ...(rules === undefined ? [] : words.overview(place, rules)),
+      ],
       buttons: THEMES.map((one) => ({
         action: one,
         runId,
@@ -33,4 +37,39 @@ export function viewSettings(result: SettingsResult, at: Place): View {
     },
     at,
   );
+  return { ...laidOut, blocks: laidOut.blocks.flatMap((block) => withMenu(block, result, at)) };
+}
+
+/** The menu **Change…** stands above the menu **Go on with…**. */
+function withMenu(
+  block: ViewBlock,
+  { rules, place, changes }: SettingsResult,
+  { runId, revision, locale }: Place,
+): ViewBlock[] {
+  if (block.kind !== 'go-on-links') return [block];
+  const words = settingsWords(locale);
+  const isServer = place === 'server';
+  const forms = FORMS.filter((form) => isServer || (form !== 'channels' && form !== 'roles'));
+  const toggled = rules?.replies === 'private' ? 'public' : 'private';
+  const entries: GoOnEntry[] = [
+    ...forms.map((form) => ({
+      ...{ action: form, runId, choice: carriedBy(form, rules) },
+      ...words.entries[form],
+    })),
+    ...(isServer
+      ? [
+          { action: 'here', runId, ...words.entries.here },
+          { action: toggled, runId, ...words.entries[toggled] },
+        ]
+      : []),
+    ...(changes === undefined ? [] : [{ action: 'back', runId, value: String(revision), ...words.entries.back }]),
+    { action: 'all-back', runId, ...words.entries['all-back'] },
+  ];
+  return [{ kind: 'go-on', id: 'change', placeholder: words.change, entries }, block];
+}
+
+/** What is set, for **Details**. */
+export function settingsInFull(result: SettingsResult, locale: string) {
+  const { rules, place } = result;
+  return rules === undefined ? [] : [text(settingsWords(locale).overview(place, rules).join('\n'))];
 }

@@ -1,3 +1,4 @@
+import type { PlaceSettings } from '../domain/settings.js';
 import type { Services } from '../services.js';
 import { checkOptions, type OptionSpec, type OptionValues, type SentOption } from './options.js';
 import type { Form, Reply } from './reply.js';
@@ -7,8 +8,11 @@ export interface RunContext {
   readonly user: { readonly id: string; readonly name: string };
   /** Discord's locale of the user, such as `en-US`. */
   readonly locale: string;
-  /** Where the run was asked for; `mayManage` says whether the user may change what holds for everybody there. */
-  readonly channel: { readonly id: string; readonly mayManage: boolean };
+  /**
+   * Where the run was asked for; `mayManage` says whether the user may change what holds for everybody there, and `within` is
+   * the channel that a thread is in.
+   */
+  readonly channel: { readonly id: string; readonly mayManage: boolean; readonly within?: string | undefined };
   /**
    * The server that the channel is in, whether the user may manage it, and the ids of the roles that they have there;
    * undefined where it is in none, as a DM.
@@ -16,10 +20,26 @@ export interface RunContext {
   readonly server?:
     | { readonly id: string; readonly mayManage: boolean; readonly roles?: readonly string[] | undefined }
     | undefined;
+  /** What is set for the place; as where nothing is set where it is not told. */
+  readonly rules?: RunRules | undefined;
   /** Shows a reply that is not final. Calls may come fast: the newest one wins. */
   readonly progress: (reply: Reply) => void;
   /** Aborts when the bot stops at once or the interaction is about to expire. */
   readonly signal: AbortSignal;
+}
+
+/** What is set for the place of a run, and what was made of it. */
+export interface RunRules {
+  readonly settings: PlaceSettings;
+  /** Tells who reads the reply that something is less than it would be where nothing is set. */
+  readonly lowered: (what: Lowered) => void;
+}
+
+/** What was lowered, and from what to what. */
+export interface Lowered {
+  readonly what: 'temperature' | 'tokens';
+  readonly from: number;
+  readonly to: number;
 }
 
 /** A press on a button, a choice in a menu, or a filled-in form. */
@@ -67,6 +87,12 @@ export interface Command {
   readonly name: string;
   /** On servers Discord offers it only to those who may manage them, unless the server says otherwise. */
   readonly isForManagers?: boolean | undefined;
+  /** It cannot be switched off for a place. */
+  readonly isAlwaysAllowed?: boolean | undefined;
+  /** Its answers are for everybody, also where replies are for who asks alone. */
+  readonly isForRoom?: boolean | undefined;
+  /** Its answers are for who asks alone, wherever that is. */
+  readonly isPrivate?: boolean | undefined;
   /** It is only reached by buttons, and nobody types it. */
   readonly isHidden?: boolean | undefined;
   readonly description: string;

@@ -21,15 +21,20 @@ export type OptionSpec =
       readonly minimum?: number;
       readonly maximum?: number;
     }
-  | { readonly type: 'boolean'; readonly description: string; readonly required?: boolean };
+  | { readonly type: 'boolean'; readonly description: string; readonly required?: boolean }
+  /** What Discord lets people choose, as its id. */
+  | { readonly type: 'channel'; readonly description: string; readonly required?: boolean }
+  | { readonly type: 'role'; readonly description: string; readonly required?: boolean };
 
 type ValueOf<O extends OptionSpec> = O extends { type: 'boolean' }
   ? boolean
-  : O extends { type: 'number' | 'integer' }
-    ? number
-    : O extends { choices: Readonly<Record<string, infer V extends string>> }
-      ? V
-      : string;
+  : O extends { type: 'channel' | 'role' }
+    ? string
+    : O extends { type: 'number' | 'integer' }
+      ? number
+      : O extends { choices: Readonly<Record<string, infer V extends string>> }
+        ? V
+        : string;
 
 /** Option values as `run` gets them: a required option is always there. */
 export type OptionValues<S extends Readonly<Record<string, OptionSpec>>> = {
@@ -98,6 +103,10 @@ function checkValue(name: string, spec: OptionSpec, value: unknown): OptionValue
   if (spec.type === 'boolean') {
     if (typeof value !== 'boolean') throw new UserError('option-takes-yes-or-no', { option: name });
     return value;
+  }
+  if (spec.type === 'channel' || spec.type === 'role') {
+    if (typeof value === 'string' && /^\d{15,20}$/.test(value)) return value;
+    throw new UserError('option-takes-place', { option: name, what: spec.type });
   }
   if (spec.type !== 'string') return checkNumber(name, spec, value);
   if (spec.choices !== undefined) return checkChoice(name, spec.choices, value);

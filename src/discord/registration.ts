@@ -2,6 +2,7 @@ import {
   type APIApplicationCommandOption,
   ApplicationCommandOptionType,
   ApplicationCommandType,
+  ChannelType,
   PermissionFlagsBits,
   type RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
@@ -42,6 +43,10 @@ function optionsOf({ options }: Command): APIApplicationCommandOption[] {
 function optionOf(name: string, spec: OptionSpec): APIApplicationCommandOption {
   const common = { name, description: spec.description, required: spec.required ?? false };
   if (spec.type === 'boolean') return { ...common, type: ApplicationCommandOptionType.Boolean };
+  if (spec.type === 'role') return { ...common, type: ApplicationCommandOptionType.Role };
+  if (spec.type === 'channel') {
+    return { ...common, type: ApplicationCommandOptionType.Channel, channel_types: [...TALKING] };
+  }
   if (spec.type !== 'string') {
     const number = { ...common, min_value: spec.minimum, max_value: spec.maximum };
     return spec.type === 'number'
@@ -53,6 +58,9 @@ function optionOf(name: string, spec: OptionSpec): APIApplicationCommandOption {
   const choices = Object.entries(spec.choices ?? {}).map(([label, value]) => ({ name: label, value }));
   return { ...common, type, max_length: spec.maxLength, ...(choices.length === 0 ? {} : { choices }) };
 }
+
+/** Channels in which people write. */
+const TALKING = [ChannelType.GuildText, ChannelType.GuildAnnouncement, ChannelType.GuildForum] as const;
 
 /** Whether what is registered says the same; Discord adds fields of its own and leaves out those that have their default value. */
 export function sameRegistrations(wanted: readonly Registration[], registered: readonly unknown[]): boolean {

@@ -145,6 +145,16 @@ export interface TokenizeRequest extends BeforeQuestion {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** An endpoint that has failed so often in a row that nothing is sent to it for a while. */
+export interface EndpointFailing {
+  /** How often in a row. */
+  readonly failures: number;
+  /** The last failure. */
+  readonly why: Fact;
+  /** When it is tried again, Unix time in seconds; undefined where the next request tries it. */
+  readonly triesAt?: number | undefined;
+}
+
 /** What one endpoint has. */
 export interface EndpointOverview {
   readonly endpoint: Endpoint;
@@ -152,6 +162,8 @@ export interface EndpointOverview {
   readonly models: readonly string[];
   /** Why it does not list them: it is left out for now. */
   readonly failure?: Fact | undefined;
+  /** Set while it fails again and again. */
+  readonly failing?: EndpointFailing | undefined;
   /** Of models that were tried as the one to use where a request names none: those that do not write texts. */
   readonly passedOver: readonly { readonly model: string; readonly why: Fact }[];
   /** What was found out of its models up to now; nothing is asked for it. */

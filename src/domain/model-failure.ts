@@ -1,6 +1,10 @@
-/** What went wrong with a model, for code that acts on it; people read the message. */
+/**
+ * What went wrong with a model, for code that acts on it; people read the message. `resting`: nothing was sent, because the
+ * endpoint has failed several times in a row.
+ */
 export type ModelErrorKind =
   | 'unreachable'
+  | 'resting'
   | 'tls'
   | 'timeout'
   | 'cancelled'
@@ -22,7 +26,7 @@ export interface ModelFailure extends Error {
   readonly kind: ModelErrorKind;
   /** For `model-unknown`: the model that the endpoint does not have, where one was named. */
   readonly model?: string | undefined;
-  /** For `rate-limited`: when the endpoint takes requests again, where it said so; Unix time in seconds. */
+  /** When the endpoint takes requests again, or is tried again, where that is known; Unix time in seconds. */
   readonly endsAt?: number | undefined;
 }
 

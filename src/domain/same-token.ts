@@ -80,7 +80,9 @@ function isOnlyText({ bytes, text }: ComparableToken): boolean {
 
 /** Whether two texts have the same bytes: also those that are no well-formed text, whose halves of characters are encoded alike. */
 function hasSameText(one: string, other: string): boolean {
-  return one === other || (!(one.isWellFormed() && other.isWellFormed()) && one.toWellFormed() === other.toWellFormed());
+  return (
+    one === other || (!(one.isWellFormed() && other.isWellFormed()) && one.toWellFormed() === other.toWellFormed())
+  );
 }
 
 function isWholeText(text: string): boolean {

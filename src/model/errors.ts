@@ -1,7 +1,8 @@
-import type { Fact } from '../domain/fact.js';
+import { type Fact, isFact } from '../domain/fact.js';
 import type { ModelErrorKind, ModelFailure } from '../domain/model-failure.js';
 import { type ErrorArguments, readErrorArguments, UserError } from '../errors.js';
 import type { ErrorCode, WordsOf } from '../words/facts.js';
+import type { SettingNames } from '../words/setting-names.js';
 
 /** What can be wrong with an endpoint that needs only its name to be told. */
 export type EndpointErrorCode = {
@@ -24,7 +25,7 @@ const MAX_ENDS_AFTER = 62 * 24 * 3600;
 export class ModelError<C extends ErrorCode = ErrorCode> extends UserError implements ModelFailure {
   override readonly name = 'ModelError';
   readonly kind: ModelErrorKind;
-  /** For `rate-limited`: seconds until the endpoint takes requests again, where it said so. */
+  /** For `rate-limited` and `resting`: seconds until the endpoint is asked again, where that is known. */
   readonly retryAfterSeconds: number | undefined;
   /** When that is; Unix time in seconds. Undefined also where it is so far away that the endpoint means never. */
   readonly endsAt: number | undefined;
@@ -43,4 +44,22 @@ export class ModelError<C extends ErrorCode = ErrorCode> extends UserError imple
     this.endsAt = isSoon ? Math.ceil(Date.now() / 1000 + seconds) : undefined;
     this.model = options?.model;
   }
+}
+
+/** The same failure, whose sentence names the settings of the endpoint that it happened at. */
+export function atEndpointOf(error: ModelError, settings: SettingNames): ModelError {
+  const { kind, retryAfterSeconds, model, cause, stack } = error;
+  const told = new ModelError(kind, withSettings(error.fact, settings), { retryAfterSeconds, model, cause });
+  told.stack = stack;
+  return told;
+}
+
+/** The same fact, and the same facts in it, with the names of an endpoint's settings. */
+export function withSettings(fact: Fact, settings: SettingNames): Fact {
+  const within = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(within);
+    return isFact(value) ? withSettings(value, settings) : value;
+  };
+  const params = Object.entries(fact.params).map(([name, value]) => [name, within(value)]);
+  return { code: fact.code, params: { ...Object.fromEntries(params), settings } };
 }

@@ -1,14 +1,19 @@
 import type { Fact } from '../domain/fact.js';
 import type { ModelInside } from '../domain/inside.js';
 import type { EndpointOverview, LanguageModel } from '../domain/language-model.js';
+import type { TokenMeter } from '../domain/token-meter.js';
+import type { WhoAsks } from '../domain/who-asks.js';
 import { createFact } from '../facts.js';
+import type { SettingNames } from '../words/setting-names.js';
 import { createAsker } from './asking/asker.js';
 import { createCapabilityMemory } from './asking/capability-memory.js';
 import { createModelChoice } from './asking/choose-model.js';
+import { createGate } from './asking/gate.js';
 import { createModelList } from './asking/model-list.js';
 import { withCancel } from './asking/shared-answer.js';
-import { ModelError } from './errors.js';
+import { atEndpointOf, ModelError, withSettings } from './errors.js';
 import { createInside } from './inside/create-inside.js';
+import { createLine, type Line } from './line/line.js';
 import { findContextLength } from './probe/context-length.js';
 import { findCapabilities } from './probe/find-capabilities.js';
 import { findDrawOrder } from './probe/probe-draw-order.js';
@@ -21,13 +26,15 @@ import { askRolls } from './ways/ask-rolls.js';
 import { generateText } from './ways/generate-text.js';
 import { askNextToken } from './ways/next-token.js';
 import { askReply } from './ways/reply.js';
+import { createCircuit, isFailureInWords } from './wire/circuit.js';
 import { isRefusalOf } from './wire/classify-refusal.js';
 import { parseEndpointAddress } from './wire/endpoint-address.js';
 import { explainRefusal } from './wire/explain-refusal.js';
 import { createFailureLog } from './wire/failure-log.js';
 import { openJsonThread } from './wire/json-thread.js';
-import type { ModelLog } from './wire/model-log.js';
+import { type ModelLog, withKnownNames } from './wire/model-log.js';
 import { RefusalError } from './wire/refusal.js';
+import { spellingsOf, withoutScheme } from './wire/secret-spellings.js';
 import { openTransport } from './wire/transport.js';
 
 export interface ModelOptions {
@@ -44,6 +51,14 @@ export interface ModelOptions {
   readonly userField?: string | undefined;
   /** Who asks at the moment, by a name that tells nobody who that is; undefined where nobody does. */
   readonly userName?: (() => string | undefined) | undefined;
+  /** Who asks at the moment, for the line and the meter; undefined where the bot asks for itself. */
+  readonly whoAsks?: (() => WhoAsks | undefined) | undefined;
+  /** Where requests wait for their turn; by default a line of the endpoint's own. */
+  readonly line?: Line | undefined;
+  /** Counts the tokens that people have; by default nobody does. */
+  readonly meter?: TokenMeter | undefined;
+  /** What the operator sets for this endpoint; by default the variables of the first one. */
+  readonly settings?: SettingNames | undefined;
   /** The model to use when a request names none; else the first that the endpoint lists. */
   readonly defaultModel?: string | undefined;
   /** The endpoint in words; its host by default. */
@@ -73,7 +88,11 @@ export interface OpenModel extends LanguageModel {
   /** Its list is read anew the next time, unless it has just been read: the server may have been started again. */
   doubtList(): void;
   /** What was found out up to now; nothing is asked for it. */
-  recall(): Promise<Pick<EndpointOverview, 'passedOver' | 'known'>>;
+  recall(): Promise<Pick<EndpointOverview, 'passedOver' | 'known' | 'failing'>>;
+  /** Why the endpoint is left out for now where several are asked; undefined where it is not. */
+  leftOut(): ModelError | undefined;
+  /** It kept others waiting for its list. */
+  keptWaiting(failure: ModelError): void;
   close(): void;
 }
 
@@ -83,16 +102,32 @@ export interface OpenModel extends LanguageModel {
  * @throws ModelError when `baseURL` is no http or https address
  */
 export function openModel(options: ModelOptions): OpenModel {
-  const { log, now = () => performance.now() } = options;
+  const { now = () => performance.now() } = options;
+  const log = withKnownNames(options.log, (model) => model === options.defaultModel || list.has(model));
   const address = parseEndpointAddress(options.baseURL);
   const apiKey = options.apiKey === '' ? undefined : options.apiKey;
   const label = options.label ?? address.host;
   const named = label.includes(address.host) ? label : `${label} (${address.host})`;
   const where = options.tiny ? createFact('embedded-model') : named;
   const { headers = {} } = options;
-  const secrets = [...(apiKey === undefined ? [] : [apiKey]), ...Object.values(headers), ...address.secrets];
+  const secrets = spellingsOf([
+    ...(apiKey === undefined ? [] : [apiKey]),
+    ...Object.values(headers).flatMap(withoutScheme),
+    ...address.secrets,
+  ]);
   const failures = createFailureLog({ where, secrets, log, now });
+  const hasKey = apiKey !== undefined || address.authorization !== undefined || Object.keys(headers).length > 0;
+  // The embedded model is started again by what runs it.
+  const circuit = options.tiny
+    ? undefined
+    : createCircuit({
+        where,
+        explain: (refusal) => explainRefusal(refusal, { where, model: undefined, hasKey, secrets }),
+        log,
+        now,
+      });
   const transport = openTransport({
+    circuit,
     address,
     apiKey,
     headers,
@@ -113,7 +148,6 @@ export function openModel(options: ModelOptions): OpenModel {
     streaming: options.streaming === false,
     logprobs: options.logprobs === false,
   });
-  const hasKey = apiKey !== undefined || address.authorization !== undefined || Object.keys(headers).length > 0;
   const long = openJsonThread(log);
   const list = createModelList(transport, { where, secrets, long }, now, memory.forget);
   const sentAlong = () => {
@@ -122,7 +156,10 @@ export function openModel(options: ModelOptions): OpenModel {
     return name === undefined || value === undefined ? [] : [{ name, value, wanted: false }];
   };
   const reading = { where, secrets, long };
-  const asker = createAsker({ transport, memory, list, ...reading, hasKey, sentAlong, log, failures, now });
+  const { whoAsks = () => undefined, meter } = options;
+  const line = (options.line ?? createLine()).open();
+  const gate = createGate({ line, whoAsks, meter });
+  const asker = createAsker({ transport, memory, list, ...reading, hasKey, sentAlong, gate, log, failures, now });
 
   const choice = createModelChoice(asker, now);
 
@@ -170,7 +207,19 @@ export function openModel(options: ModelOptions): OpenModel {
     return explained(model, () => run(model));
   }
 
-  const recall: OpenModel['recall'] = async () => ({ passedOver: choice.passedOver, known: await memory.known() });
+  const { settings } = options;
+  /** What is told names what is set for this endpoint. */
+  const ofMine = (error: ModelError) => (settings === undefined ? error : atEndpointOf(error, settings));
+  const tellMine = (fact: Fact) => (settings === undefined ? fact : withSettings(fact, settings));
+
+  const recall: OpenModel['recall'] = async () => {
+    const failing = circuit?.failing();
+    return {
+      passedOver: choice.passedOver.map((one) => ({ ...one, why: tellMine(one.why) })),
+      known: await memory.known(),
+      failing: failing && { ...failing, why: tellMine(failing.why) },
+    };
+  };
 
   /** What is known of the endpoint without asking a model. */
   async function overview(signal?: AbortSignal): Promise<EndpointOverview> {
@@ -186,8 +235,17 @@ export function openModel(options: ModelOptions): OpenModel {
     return { ...listed, ...(await recall()), endpoint };
   }
 
-  /** Refusals that nothing was learned from end as sentences here. */
+  /** Every failure ends as a sentence here. */
   async function explained<T>(model: string | undefined, run: () => Promise<T>): Promise<T> {
+    try {
+      return await explainedRefusal(model, run);
+    } catch (error) {
+      throw error instanceof ModelError ? ofMine(error) : error;
+    }
+  }
+
+  /** Refusals that nothing was learned from. */
+  async function explainedRefusal<T>(model: string | undefined, run: () => Promise<T>): Promise<T> {
     try {
       return await run();
     } catch (error) {
@@ -198,6 +256,7 @@ export function openModel(options: ModelOptions): OpenModel {
       const about = { where, model, hasKey, secrets };
       const failure = explainRefusal(error.refusal, about);
       failures.told(error, model, failure);
+      if (isFailureInWords(error)) circuit?.failed(failure, '/completions');
       if (failure.kind !== 'model-unknown') throw failure;
       throw explainRefusal(error.refusal, about, await listIds().catch(() => []));
     }
@@ -216,6 +275,11 @@ export function openModel(options: ModelOptions): OpenModel {
     endpoint,
     doubtList: list.doubt,
     recall,
+    leftOut() {
+      const failure = circuit?.leftOut();
+      return failure && ofMine(failure);
+    },
+    keptWaiting: (failure) => circuit?.failed(failure, '/models'),
     endpoints: async (signal) => [await overview(signal)],
     models: (signal) => explained(undefined, () => listIds(signal)),
     defaultModel: (signal) => explained(undefined, () => chooseModel(undefined, signal)),
@@ -237,6 +301,7 @@ export function openModel(options: ModelOptions): OpenModel {
     reply: (request) => withModel(request.model, request.signal, (model) => askReply(asker, model, request)),
     inside: createInside({ asker, withModel, listed: (signal) => explained(undefined, () => list.read(signal)), now }),
     close() {
+      line.close();
       transport.close();
       long.close();
     },

@@ -159,6 +159,8 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
       bot: world.users.bot,
       botToken: world.botToken,
       channels: () => [...world.channels.ofKind('guild'), ...world.channels.threads()],
+      // Everybody has the first one, and the bot its own.
+      roles: world.guild.roles.filter(({ id, managed }) => id !== world.guild.id && !managed),
       isAllowed: (channel, userId, permission) => isAllowed(world, channel, userId, permission),
       channel: world.channels.get,
       message: world.messages.get,

@@ -35,9 +35,17 @@ export interface RunStore {
   find(id: string, command: string): Promise<StoredRow | undefined>;
   /**
    * @param by the Discord id of who changes it, and so takes part in it
+   * @param withWords words of theirs come into it that nobody could take out again, so that it goes when they are forgotten
    * @returns the new revision, or undefined, and nothing is changed, when the run is not at `revision` any more
    */
-  save(id: string, command: string, payload: unknown, revision: number, by?: string): Promise<number | undefined>;
+  save(
+    id: string,
+    command: string,
+    payload: unknown,
+    revision: number,
+    by?: string,
+    withWords?: boolean,
+  ): Promise<number | undefined>;
   /** Why a run is in memory only; undefined where it is not. */
   whyHeld(id: string): StorageTrouble | undefined;
 }
@@ -143,6 +151,33 @@ export interface UnderWay {
   findLeft(id: string): Promise<UnderWayRun | undefined>;
 }
 
+/** How much was counted under a name, and until when it counts. */
+export interface Counter {
+  readonly key: string;
+  /** A whole number. */
+  readonly value: number;
+  /** Milliseconds since 1970. */
+  readonly endsAt: number;
+}
+
+/**
+ * Counts of what is limited by the day; several processes count together. One ends at its time, and a day after it began at the latest,
+ * whatever the clock was then. The methods reject with a `StorageError` where the database cannot do it now.
+ */
+export interface Counters {
+  /**
+   * Adds to counts, all or none of them.
+   *
+   * @param changes up to a thousand, no two of one name; `endsAt` is that of one that is new
+   * @returns where each of them stands then
+   */
+  add(
+    changes: readonly { readonly key: string; readonly by: number; readonly endsAt: number }[],
+  ): Promise<readonly Counter[]>;
+  /** All that have not ended. */
+  all(): Promise<readonly Counter[]>;
+}
+
 /**
  * What the bot keeps over a restart. Every driver passes the one suite of `tests/storage/contract.ts`.
  *
@@ -154,6 +189,7 @@ export interface Storage {
   readonly settings: Settings;
   readonly people: People;
   readonly underWay: UnderWay;
+  readonly counters: Counters;
   /** Deletes the runs that are no longer kept. @returns how many */
   purge(): Promise<number>;
   /**

@@ -1,6 +1,12 @@
 import type { StorageLog, StorageTrouble } from './contract.js';
 import { StorageError } from './storage-error.js';
 
+/**
+ * What a person has to do with a run that somebody else asked for: it has their words in it, they changed it, or it goes on
+ * from one that they changed and may show what they did there.
+ */
+export type Part = 'words' | 'changed' | 'passed-on';
+
 /** A run as it stands in the database. */
 export interface StoredRun {
   readonly id: string;
@@ -10,12 +16,24 @@ export interface StoredRun {
   readonly revision: number;
   /** Milliseconds since 1970. */
   readonly changedAt: number;
+  readonly askedAt: number;
+  /** Who asked for it and where; absent for what belongs to nobody. */
+  readonly askedBy?: string | undefined;
+  readonly askedIn?: string | undefined;
+  /** The runs that it goes on from, directly or over others that are held as well. */
+  readonly from: readonly string[];
+  /** What others have to do with it, as far as the database does not know it from those runs. */
+  readonly people: ReadonlyMap<string, Part>;
 }
 
 /** Runs that wait in memory until the database takes them. */
 export interface HeldRuns {
   size(): number;
   get(id: string): StoredRun | undefined;
+  /** All of them, the oldest first. */
+  all(): readonly StoredRun[];
+  /** Forgets one, which is then not written. */
+  drop(id: string): void;
   /** Takes a run in, or its next revision. @param error why the database did not take it */
   hold(run: StoredRun, error?: StorageError): void;
   /** Why a run is held; undefined where it is not. */
@@ -74,6 +92,8 @@ export function createHeldRuns(write: (run: StoredRun) => Promise<unknown>, log?
   return {
     size: () => runs.size,
     get: (id) => runs.get(id),
+    all: () => [...runs.values()],
+    drop,
     hold(run, error) {
       if (error !== undefined) {
         trouble = error;
@@ -97,4 +117,20 @@ export function createHeldRuns(write: (run: StoredRun) => Promise<unknown>, log?
       if (runs.size > 0) log?.error({ runs: runs.size }, 'runs are lost that the database did not take');
     },
   };
+}
+
+/** In a run that goes on from another one: who asked for that and whose words are in it has words in this one, too. */
+export function partPassedOn(part: Part): Part {
+  return part === 'words' ? 'words' : 'passed-on';
+}
+
+/** The people who have to do with a run that is begun on another one. @param before that one */
+export function peopleAfter(
+  asker: string | undefined,
+  before: { readonly askedBy?: string | undefined; readonly people: ReadonlyMap<string, Part> },
+): ReadonlyMap<string, Part> {
+  const people = new Map([...before.people].map(([person, part]) => [person, partPassedOn(part)]));
+  if (before.askedBy !== undefined) people.set(before.askedBy, 'words');
+  if (asker !== undefined) people.delete(asker);
+  return people;
 }

@@ -15,6 +15,7 @@ import { generateErrors } from './errors/generate.js';
 import { guessErrors } from './errors/guess.js';
 import { insideErrors } from './errors/inside.js';
 import { lessonErrors } from './errors/lesson.js';
+import { limitErrors } from './errors/limits.js';
 import { modelCommandErrors } from './errors/model-command.js';
 import { moderationErrors } from './errors/moderation.js';
 import { nextwordErrors } from './errors/nextword.js';
@@ -55,6 +56,7 @@ const errorParts = [
   storageErrors,
   discordErrors,
   lessonErrors,
+  limitErrors,
   modelCommandErrors,
   moderationErrors,
   nextwordErrors,

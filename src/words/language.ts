@@ -7,6 +7,8 @@ export interface Language extends Figures {
   readonly tag: string;
   /** A time rounded up to whole seconds, minutes or hours, so that it is over by then: `90 seconds`, `2 minutes`. */
   readonly duration: (seconds: number) => string;
+  /** A place in an order in figures: `1st`, `22nd`. */
+  readonly ordinal: (place: number) => string;
   /** A number with its noun in the form that the language has for it: `1 token`, `1,234 tokens`. */
   readonly plural: (amount: number, forms: PluralForms) => string;
 }
@@ -26,11 +28,23 @@ export function languageOf(tag: string): Language {
 
 function createLanguage(tag: string): Language {
   const rules = new Intl.PluralRules(tag);
+  const ordinals = new Intl.PluralRules(tag, { type: 'ordinal' });
   const figures = createFigures(tag);
   return {
     ...figures,
     tag,
     duration: createDuration(tag),
+    ordinal: (place) => `${figures.count(place)}${ORDINALS_EN[ordinals.select(place)]}`,
     plural: (amount, forms) => `${figures.count(amount)} ${forms[rules.select(amount)] ?? forms.other}`,
   };
 }
+
+/** English alone writes ordinals so; a further language brings its own. */
+const ORDINALS_EN: Readonly<Record<Intl.LDMLPluralRule, string>> = {
+  zero: 'th',
+  one: 'st',
+  two: 'nd',
+  few: 'rd',
+  many: 'th',
+  other: 'th',
+};

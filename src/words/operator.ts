@@ -43,6 +43,8 @@ export const operatorWords = defineWords({
       endpointName: (longest: number) =>
         `must be a short name of up to ${longest} characters, without @ , ; and |, such as home`,
       sameName: (name: string) => `Two endpoints are called ${name}: give each a name of its own`,
+      /** A field of one of the endpoints in a file, wherever people read of it. */
+      ofFile: (field: string, place: number) => `${field} of endpoint ${place} in ENDPOINTS_FILE`,
       noBaseURL: (suffix: string) => `OPENAI_BASE_URL${suffix} is missing, and other variables end in ${suffix}`,
       notRead: (path: string, code: string) => `names the file ${path}, which cannot be read (${code})`,
       noJson: (path: string) =>
@@ -60,8 +62,10 @@ export const operatorWords = defineWords({
         'must be headers as a JSON object of texts, such as {"x-team": "physics"}: names without spaces, values on one line',
       keptHeader: (names: readonly string[]) => `must not set ${names.join(', ')}: the connection sets these itself`,
       noModerationURL:
-        'MODERATION_BASE_URL is missing, such as https://api.openai.com/v1: the other MODERATION variables belong to it',
+        'MODERATION_BASE_URL is missing, such as https://api.openai.com/v1: the other variables of the check belong to it',
       noProxy: 'must be the address of an HTTP proxy, such as http://proxy.example:3128',
+      noLimit: (known: readonly string[]) => `is no limit that there is. Known are ${known.join(', ')}`,
+      noAmount: (mayBeNone: boolean) => `must be a whole number from 1${mayBeNone ? ', or none' : ''}`,
       noneOf: (choices: readonly string[]) => `must be one of ${choices.join(', ')}`,
     },
   }),

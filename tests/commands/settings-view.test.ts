@@ -13,6 +13,12 @@ import { buttonsOf, press, wordsOf } from './press.js';
 const PLACE = placeAt({ runId: 'r', revision: 3 });
 const ASKED = 'Settings of this server';
 const SMALL = '-# older pictures stay as they are · only people who may manage this server can change it';
+const RULES = [
+  '**Model:** the endpoint’s own model, any temperature, replies of any length',
+  '**Where:** in all channels, all commands',
+  '**Replies:** everybody in the channel, the language of who reads, no word is withheld',
+  '**Kept:** 30 days',
+].join('\n');
 const dark: SettingsResult = { place: 'server', theme: 'dark', sample: [{ label: 'A', id: 32 }] };
 
 let services: OpenServices;
@@ -29,7 +35,7 @@ test.each([
 ])('is a picture, a sentence and a button for each theme: %j', (result, sentence) => {
   const stored = settingsResult.parse(JSON.parse(JSON.stringify(result)));
   const { blocks } = viewSettings(stored, PLACE);
-  expect(blocks.map(({ kind }) => kind)).toEqual(['text', 'picture', 'text', 'row', 'go-on-links', 'text']);
+  expect(blocks.map(({ kind }) => kind)).toEqual(['text', 'picture', 'text', 'row', 'go-on', 'go-on-links', 'text']);
   const texts = blocks.flatMap((block) => (block.kind === 'text' ? block.markdown : []));
   expect(texts[0]).toBe(result.place === 'server' ? ASKED : 'Settings of this chat');
   expect(texts[1]).toBe(sentence);
@@ -72,7 +78,9 @@ test('a setting is of the server, and who may manage only the channel may not ch
   const ask = (theme: string | undefined, from: Press) =>
     commandNamed('settings').prepare(theme === undefined ? [] : [{ name: 'theme', value: theme }])(from, services);
   await expect(ask('light', other)).rejects.toThrow(/may manage this server/);
-  expect(wordsOf(await ask(undefined, other))).toBe(`${ASKED}\nNew pictures on this server are **dark**.\n${SMALL}`);
+  expect(wordsOf(await ask(undefined, other))).toBe(
+    `${ASKED}\nNew pictures on this server are **dark**.\n${RULES}\n${SMALL}`,
+  );
   const shown = await ask('light', manager);
   expect(wordsOf(shown)).toContain('New pictures on this server are **light**. Changed by Ann.');
   expect(await services.settings.of('school')).toEqual({ theme: 'light' });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { codeBlock, inlineCode, modelMarkdown, plain, splitMarkdown } from '../../src/discord/markdown.js';
+import { textFaults } from '../fuzz/judge-text.js';
 
 /** Discord drops a backslash before ASCII punctuation and shows the mark. */
 const asShown = (markdown: string): string => markdown.replace(/\\([!-/:-@[-`{-~])/g, '$1');
@@ -65,9 +66,15 @@ test('inline code and code blocks cannot be left by the text inside', () => {
 describe('modelMarkdown', () => {
   test('keeps emphasis, lists and code, and disarms links, mentions, headings and quotes', () => {
     expect(modelMarkdown('**yes** *and* `a[0]`\n- one\n1. two')).toBe('**yes** *and* `a[0]`\n- one\n1. two');
-    expect(modelMarkdown('[click](https://evil.example)')).toBe('\\[click\\](https://evil.example)');
+    expect(modelMarkdown('[click](https://evil.example)')).toBe('\\[click\\](https\\://evil.example)');
     expect(modelMarkdown('<@1> @everyone ||x||')).toBe('\\<\\@1> \\@everyone \\|\\|x\\|\\|');
     expect(modelMarkdown('# big\n-# small\n> said')).toBe('\\# big\n\\-# small\n\\> said');
+  });
+
+  test('makes no link of an address, whatever it is called, and none of an invitation; in code both stay as they are', () => {
+    expect(modelMarkdown('see HTTPS://evil.example/x')).toBe('see HTTPS\\://evil.example/x');
+    expect(modelMarkdown('discord.gg/abc Discord.com/invite/abc')).toBe('discord.gg\\/abc Discord.com\\/invite/abc');
+    expect(modelMarkdown('`https://x.example discord.gg/abc`')).toBe('`https://x.example discord.gg/abc`');
   });
 
   test('escapes a heading after an empty line, and nothing on the empty line itself', () => {
@@ -75,10 +82,63 @@ describe('modelMarkdown', () => {
   });
 
   test('a backtick that begins no code hides nothing from being escaped', () => {
-    expect(modelMarkdown('\\`[click](https://evil.example)\\`')).toBe('\\`\\[click\\](https://evil.example)\\`');
-    expect(modelMarkdown('`a\n[click](https://evil.example)`')).toBe('\\`a\n\\[click\\](https://evil.example)\\`');
+    expect(modelMarkdown('\\`[click](https://evil.example)\\`')).toBe('\\`\\[click\\](https\\://evil.example)\\`');
+    expect(modelMarkdown('`a\n[click](https://evil.example)`')).toBe('\\`a\n\\[click\\](https\\://evil.example)\\`');
     expect(modelMarkdown('``x`[y](z)``')).toBe('``x`[y](z)``');
     expect(modelMarkdown('```\n```[y](z)')).toBe('```\n```\\[y\\](z)');
+  });
+
+  test('what Discord reads as text is text, whatever it is taken for elsewhere', () => {
+    // Discord begins the block with the first three of six backticks, and ends it with the last three.
+    expect(modelMarkdown('``````js\n<@1>\n```\n# a')).toBe('```\n`\u200b`\u200b`js\n<@1>\n```\n\\# a');
+    // The emphasis would end within the code, and what is left of it would be a mention.
+    expect(modelMarkdown('**a `<@1>** b`')).toBe('\\*\\*a `<@1>** b`');
+    expect(modelMarkdown('**a** `2 ** 3`')).toBe('**a** `2 ** 3`');
+    // A list is read line by line.
+    expect(modelMarkdown('- a ```x\n- b <@1>```')).toBe('- a \n```x\n- b <@1>\n```');
+  });
+
+  test('nothing that a model can write becomes more than emphasis, lists and code', () => {
+    const marks = [
+      '`',
+      '``',
+      '```',
+      '**',
+      '*',
+      '_',
+      '~~',
+      '||',
+      '<@123456789012345678>',
+      '@everyone',
+      '[a](https://b.example)',
+    ];
+    const unit = fc.constantFrom(
+      ...marks,
+      'https://b.example/',
+      '\n',
+      ' ',
+      '- ',
+      '1. ',
+      '# ',
+      '-# ',
+      '> ',
+      'a',
+      '\\',
+      'py\n',
+    );
+    fc.assert(
+      fc.property(fc.array(unit, { maxLength: 14 }), fc.integer({ min: 20, max: 60 }), (parts, limit) => {
+        const markdown = modelMarkdown(parts.join(''));
+        expect(textFaults(markdown)).toEqual([]);
+        expect(splitMarkdown(markdown, limit).flatMap(textFaults)).toEqual([]);
+      }),
+      { numRuns: 4000 },
+    );
+  });
+
+  test('takes a long text of whatever could keep it busy', () => {
+    for (const part of ['`', '```a\n', '\n', '```\n', '`a` ', '**`', '- ```'])
+      modelMarkdown(`\`\`\`a${part.repeat(30_000)}x`);
   });
 
   test('closes a code block that a growing reply has left open, so that nothing after it turns into code', () => {

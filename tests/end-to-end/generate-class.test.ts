@@ -4,13 +4,13 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openCharts } from '../../src/charts/open-charts.js';
-import { createLimits } from '../../src/discord/router/limits.js';
 import { createRouter } from '../../src/discord/router/router.js';
 import { handOn } from '../../src/discord/transport/gateway/hand-on.js';
 import { registerCommands } from '../../src/discord/transport/gateway/register-commands.js';
 import { openModel } from '../../src/model/open-model.js';
 import { openStorage } from '../../src/storage/open-storage.js';
 import { openTokenizer } from '../../src/tokens/tokenizer.js';
+import { personLimits } from '../builders/limits.js';
 import { openKeptTinyModel } from '../builders/tiny-model.js';
 import { commandNamed } from '../commands/command-named.js';
 import { type Classroom, openClassroom } from '../playground/class.js';
@@ -56,7 +56,7 @@ beforeAll(async () => {
   const router = createRouter({
     commands: [generate],
     services,
-    limits: createLimits({ atOnce: 4, perMinute: 40, now: () => performance.now() }),
+    limits: personLimits(),
     log: pino({ level: 'silent' }),
   });
   closers.unshift(() => router.drain());

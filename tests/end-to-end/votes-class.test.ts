@@ -3,10 +3,10 @@ import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { drawReply } from '../../src/discord/present/draw-reply.js';
 import type { Incoming } from '../../src/discord/router/incoming.js';
-import { createLimits } from '../../src/discord/router/limits.js';
 import { createRouter, type Router } from '../../src/discord/router/router.js';
 import { handOn } from '../../src/discord/transport/gateway/hand-on.js';
 import { registerCommands } from '../../src/discord/transport/gateway/register-commands.js';
+import { personLimits } from '../builders/limits.js';
 import { type OpenServices, openServices } from '../builders/services.js';
 import { commandNamed } from '../commands/command-named.js';
 import { type Classroom, openClassroom } from '../playground/class.js';
@@ -39,7 +39,7 @@ beforeAll(async () => {
   router = createRouter({
     commands,
     services: { ...services, charts },
-    limits: createLimits({ atOnce: 4, perMinute: 40, now: () => performance.now() }),
+    limits: personLimits(),
     log,
     // No edit comes only because a while has passed.
     editGapMs: HOUR_MS,

@@ -5,7 +5,7 @@ import { type FuzzRoom, openFuzzRoom } from './open-fuzz.js';
 
 let room: FuzzRoom;
 beforeAll(async () => {
-  room = await openFuzzRoom({ seed: testSeed, people: 40 });
+  room = await openFuzzRoom({ seed: testSeed, people: 40, drawsOneOf: 8 });
 });
 afterAll(() => room?.close());
 

@@ -3,7 +3,7 @@ import type { FuzzRoom } from './open-fuzz.js';
 import { runCase } from './run-case.js';
 
 /** So many cases are under way at once. */
-const AT_ONCE = 12;
+const AT_ONCE = 16;
 
 /** Which cases. */
 export interface FuzzPlan {
@@ -13,6 +13,8 @@ export interface FuzzPlan {
   readonly first?: number;
   /** Told now and then how many are done. */
   readonly onProgress?: (done: number) => void;
+  /** Told of each case that goes wrong, as soon as it does. */
+  readonly onFailed?: (failed: FailedCase) => void;
 }
 
 /** A case that went wrong. */
@@ -63,27 +65,40 @@ export async function openCards(room: FuzzRoom): Promise<void> {
 }
 
 /** Runs cases. @returns those that went wrong */
-export async function fuzz(room: FuzzRoom, { cases, seed, first = 0, onProgress }: FuzzPlan): Promise<FailedCase[]> {
-  const failed: FailedCase[] = [];
-  for (let from = first; from < first + cases; from += AT_ONCE) {
-    const to = Math.min(from + AT_ONCE, first + cases);
-    const batch = Array.from({ length: to - from }, (_, at) => ({ index: from + at, one: fuzzCase(seed, from + at) }));
-    const found = new Map<number | undefined, string[]>();
-    const add = (index: number | undefined, faults: readonly string[]): void => {
-      if (faults.length > 0) found.set(index, [...(found.get(index) ?? []), ...faults]);
-    };
-    const ids = new Map<string, number>();
-    await Promise.all(
-      batch.map(async ({ index, one }) => add(index, await runCase(room, one, index, (id) => ids.set(id, index)))),
-    );
-    for (const { id, fault } of room.takeFaults()) add(id === undefined ? undefined : ids.get(id), [fault]);
-    for (const [index, faults] of found) {
-      const about = batch.find((one) => one.index === index);
-      failed.push({ seed, index, among: [from, to - 1], faults: [...new Set(faults)], case: about?.one });
+export async function fuzz(
+  room: FuzzRoom,
+  { cases, seed, first = 0, onProgress, onFailed }: FuzzPlan,
+): Promise<FailedCase[]> {
+  const failed = new Map<string, FailedCase>();
+  const ids = new Map<string, number>();
+  const underWay = new Set<number>();
+  let next = first;
+  let done = 0;
+  const add = (index: number | undefined, fault: string): void => {
+    const among = [Math.min(...underWay), Math.max(...underWay)] as const;
+    const key = String(index ?? among);
+    const before = failed.get(key)?.faults ?? [];
+    if (before.includes(fault)) return;
+    const about = index === undefined ? undefined : fuzzCase(seed, index);
+    const one = { seed, index, among, faults: [...before, fault], case: about };
+    failed.set(key, one);
+    onFailed?.(one);
+  };
+  const work = async (): Promise<void> => {
+    while (next < first + cases) {
+      const index = next;
+      next += 1;
+      underWay.add(index);
+      const faults = await runCase(room, fuzzCase(seed, index), index, (id) => ids.set(id, index));
+      for (const fault of faults) add(index, fault);
+      for (const { id, fault } of room.takeFaults()) add(id === undefined ? undefined : ids.get(id), fault);
+      underWay.delete(index);
+      done += 1;
+      onProgress?.(done);
     }
-    onProgress?.(to - first);
-  }
-  return failed;
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return [...failed.values()];
 }
 
 /** A failed case in lines that say how it is repeated. */

@@ -1,5 +1,11 @@
-import { type EndpointStub, eventStream, openEndpointStub, type StubAnswer, type StubRequest } from '../model/endpoint-stub.js';
 import { createSeededRandom } from '../../src/sampling/random.js';
+import {
+  type EndpointStub,
+  eventStream,
+  openEndpointStub,
+  type StubAnswer,
+  type StubRequest,
+} from '../model/endpoint-stub.js';
 import { MARKED, NASTY_OF_MODELS } from './nasty-texts.js';
 
 /** The model that answers; the others on the list have names that are attacks. */
@@ -39,7 +45,10 @@ export function openHostileModel(seed: number): Promise<EndpointStub> {
 const asName = (text: string) => text.replaceAll(MARKED.model, MARKED.person);
 
 function models() {
-  const hostile = NASTY_OF_MODELS.filter((_, at) => at % 3 === 0).map((text) => ({ id: asName(text), object: 'model' }));
+  const hostile = NASTY_OF_MODELS.filter((_, at) => at % 3 === 0).map((text) => ({
+    id: asName(text),
+    object: 'model',
+  }));
   return [{ id: USABLE_MODEL, object: 'model' }, ...hostile];
 }
 

@@ -9,7 +9,7 @@ export interface SentMessage {
 }
 
 /** How the bot says that nobody foresaw what happened. */
-const UNFORESEEN = /something went wrong/i;
+const UNFORESEEN = /something went wrong|fault inside Tokenscope/i;
 
 /** What is wrong with a message of the bot, whoever wrote what stands in it. */
 export function sentMessageFaults(message: SentMessage | undefined): string[] {
@@ -32,7 +32,11 @@ export function isPinging({ mentions, mention_roles: roles, mention_everyone: ev
 /** The contents of all text displays. */
 function textsIn(components: readonly unknown[]): string[] {
   return components.flatMap((component) => {
-    const { type, content, components: inside = [] } = component as { type: number; content?: string; components?: unknown[] };
+    const {
+      type,
+      content,
+      components: inside = [],
+    } = component as { type: number; content?: string; components?: unknown[] };
     return [...(type === 10 && content !== undefined ? [content] : []), ...textsIn(inside)];
   });
 }

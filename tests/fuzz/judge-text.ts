@@ -87,7 +87,7 @@ function wordsOf(nodes: readonly MarkdownNode[]): string {
 /** Enough of a text to find where it comes from. */
 function around(markdown: string, fault: string): string {
   const named = /“([^”]+)”|to (\S+)/.exec(fault);
-  const at = Math.max(0, markdown.search(/z[qm]z[qm]|evil|discord\.gg|everyone|123456789/));
+  const at = Math.max(0, markdown.search(/[zq][qzm]zq|[zm][mz]zm|mzmz|qzqz|evil|discord\.gg|everyone|123456789/));
   const found = named ? markdown.indexOf(named[1] ?? named[2] ?? '') : -1;
   const middle = found >= 0 ? found : at;
   return markdown.slice(Math.max(0, middle - 80), middle + 160);

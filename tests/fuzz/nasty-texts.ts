@@ -1,8 +1,11 @@
 /**
- * Stands in the middle of what could be taken for formatting: whatever is shown of it is looked for. The one of models may
- * be bold or in a list, because models write so.
+ * Stands in the middle of what could be taken for formatting: where it is formatted, somebody's marks did it. That of models
+ * may be bold or in a list, because models write so.
  */
-export const MARKED = { person: 'zqzq', model: 'zmzm' } as const;
+export const MARKED = { person: 'qzqz', model: 'mzmz' } as const;
+
+/** Stands in all texts, so that they are found where they must not be. */
+export const WRITTEN = /zqzq|qzqz|zmzm|mzmz/;
 
 /** An id that nobody has. */
 const ID = '123456789012345678';
@@ -15,18 +18,18 @@ export const NASTY_HOSTS = /evil\.example|discord\.gg|discord(?:app)?\.com\/invi
 
 /** What means emphasis and lists, which a model's reply may have. */
 const EMPHASIS = [
-  '**zqzq**',
-  '*zqzq*',
-  '_zqzq_',
-  '__zqzq__',
-  '***zqzq***',
-  '~~zqzq~~',
-  '- zqzq',
-  '* zqzq',
-  '+ zqzq',
-  '1. zqzq',
-  '  - zqzq',
-  'a\n- zqzq',
+  '**qzqz**',
+  '*qzqz*',
+  '_qzqz_',
+  '__qzqz__',
+  '***qzqz***',
+  '~~qzqz~~',
+  '- qzqz',
+  '* qzqz',
+  '+ qzqz',
+  '1. qzqz',
+  '  - qzqz',
+  'a\n- qzqz',
 ];
 
 const CODE = [
@@ -45,22 +48,22 @@ const CODE = [
 ];
 
 const BLOCKS = [
-  '# zqzq',
-  '## zqzq',
-  '### zqzq',
-  '-# zqzq',
-  '> zqzq',
-  '>>> zqzq',
-  ' # zqzq',
-  'a\n# zqzq',
-  'a\n\n>>> zqzq',
-  'a\n-# zqzq',
-  'a\r\n# zqzq',
-  'a\r# zqzq',
-  'a\u2028# zqzq',
-  'a\u0085-# zqzq',
-  '||zqzq||',
-  'a ||zqzq|| b',
+  '# qzqz',
+  '## qzqz',
+  '### qzqz',
+  '-# qzqz',
+  '> qzqz',
+  '>>> qzqz',
+  ' # qzqz',
+  'a\n# qzqz',
+  'a\n\n>>> qzqz',
+  'a\n-# qzqz',
+  'a\r\n# qzqz',
+  'a\r# qzqz',
+  'a\u2028# qzqz',
+  'a\u0085-# qzqz',
+  '||qzqz||',
+  'a ||qzqz|| b',
 ];
 
 const LINKS = [
@@ -115,7 +118,15 @@ const MENTIONS = [
   ':smile: :zqzq:',
 ];
 
-const ESCAPES = ['\\', '\\\\', 'zqzq\\', '\\*zqzq\\*', '\\\\*zqzq\\\\*', '\\`zqzq\\`', '\\[zqzq](https://evil.example)'];
+const ESCAPES = [
+  '\\',
+  '\\\\',
+  'zqzq\\',
+  '\\*zqzq\\*',
+  '\\\\*zqzq\\\\*',
+  '\\`zqzq\\`',
+  '\\[zqzq](https://evil.example)',
+];
 
 /** What turns, hides, piles up, breaks off, rings or colours. */
 const CHARACTERS = [
@@ -202,5 +213,5 @@ export const NASTY_TEXTS: readonly string[] = [
 
 /** The same as tokens and texts of a model. */
 export const NASTY_OF_MODELS: readonly string[] = NASTY_TEXTS.filter(({ length }) => length > 0 && length < 700).map(
-  (text) => text.replaceAll(MARKED.person, MARKED.model),
+  (text) => text.replaceAll(MARKED.person, MARKED.model).replaceAll('zqzq', 'zmzm'),
 );

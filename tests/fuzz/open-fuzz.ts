@@ -1,16 +1,17 @@
 import { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { APIMessage } from 'discord-api-types/v10';
 import { Events } from 'discord.js';
+import type { APIMessage } from 'discord-api-types/v10';
 import { commands } from '../../commands/index.js';
 import { openCharts } from '../../src/charts/open-charts.js';
+import type { Charts } from '../../src/charts/picture.js';
 import type { Incoming } from '../../src/discord/router/incoming.js';
-import { createLimits } from '../../src/discord/router/limits.js';
 import { createRouter } from '../../src/discord/router/router.js';
 import { createClient } from '../../src/discord/transport/gateway/client.js';
 import { handMessagesOn } from '../../src/discord/transport/gateway/hand-messages-on.js';
 import { handOn } from '../../src/discord/transport/gateway/hand-on.js';
 import { registerCommands } from '../../src/discord/transport/gateway/register-commands.js';
+import { UserError } from '../../src/errors.js';
 import { createLog } from '../../src/log.js';
 import { openModel } from '../../src/model/open-model.js';
 import { openPlayground } from '../../src/playground/open-playground.js';
@@ -20,12 +21,14 @@ import type { Exchange } from '../../src/playground/state/events.js';
 import type { Services } from '../../src/services.js';
 import { openStorage } from '../../src/storage/open-storage.js';
 import { openTokenizer } from '../../src/tokens/tokenizer.js';
+import { personLimits } from '../builders/limits.js';
 import { openKeptTinyModel } from '../builders/tiny-model.js';
-import { sentFaults } from '../discord-description/sent-faults.js';
 import { openBetween } from '../discord/transport/gateway/between.js';
+import { sentFaults } from '../discord-description/sent-faults.js';
 import { isRefused } from '../end-to-end/harness.js';
 import { openHostileModel, USABLE_MODEL } from './hostile-model.js';
 import { isPinging, type SentMessage, sentMessageFaults } from './judge-message.js';
+import { WRITTEN } from './nasty-texts.js';
 
 /** Whatever takes longer counts as never answered. */
 const MAX_MS = 60_000;
@@ -73,10 +76,12 @@ export interface Card {
 export interface FuzzRoomOptions {
   readonly seed: number;
   readonly people: number;
+  /** Of so many pictures one is drawn; the others are told in words, as where too many wait, and that is markdown. */
+  readonly drawsOneOf: number;
 }
 
 /** Opens the room; the bot is logged in. */
-export async function openFuzzRoom({ seed, people: count }: FuzzRoomOptions): Promise<FuzzRoom> {
+export async function openFuzzRoom({ seed, people: count, drawsOneOf }: FuzzRoomOptions): Promise<FuzzRoom> {
   const faults: Fault[] = [];
   const note = (fault: string, id?: string) => void faults.push({ id, fault });
   const lines: Line[] = [];
@@ -92,11 +97,21 @@ export async function openFuzzRoom({ seed, people: count }: FuzzRoomOptions): Pr
   const tiny = await openKeptTinyModel({ seed, log });
   const model = openModel({ baseURL: stub.baseURL, defaultModel: USABLE_MODEL, log });
   const small = openModel({ baseURL: tiny.baseURL, tiny: true, label: 'embedded tiny model', log });
-  const charts = openCharts({ log });
+  const charts = drawSome(openCharts({ log }), drawsOneOf);
   const tokenizer = openTokenizer({ log });
   const { runs, channels, settings, people } = storage;
   const embedded = async () => ({ model: small, inside: small.inside });
-  const services: Services = { model, inside: model.inside, embedded, charts, tokenizer, runs, channels, settings, people };
+  const services: Services = {
+    model,
+    inside: model.inside,
+    embedded,
+    charts,
+    tokenizer,
+    runs,
+    channels,
+    settings,
+    people,
+  };
   const playground = await openPlayground({ firstResponseMs: 60_000 });
   const between = await openBetween(playground);
   const changes = new Map<string, (event: Record<string, unknown>) => void>();
@@ -112,7 +127,7 @@ export async function openFuzzRoom({ seed, people: count }: FuzzRoomOptions): Pr
   const router = createRouter({
     commands,
     services,
-    limits: createLimits({ atOnce: 1000, perMinute: 1_000_000, now: () => performance.now() }),
+    limits: personLimits({ atOnce: 1000, perMinute: 1_000_000 }),
     log,
     editGapMs: 20,
   });
@@ -122,7 +137,9 @@ export async function openFuzzRoom({ seed, people: count }: FuzzRoomOptions): Pr
     handled.set(incoming.id, router.handle(incoming));
     heard.get(incoming.id)?.();
   };
-  const client = createClient(between.apiURL, (error, event) => note(`the gateway: ${event} ${String(error)}`));
+  const client = createClient(between.apiURL, (error, event) => note(`the gateway: ${event} ${String(error)}`), {
+    note: () => {},
+  });
   client.on(Events.InteractionCreate, handOn(handle, log));
   client.on(Events.Raw, handMessagesOn(client, handle, log));
   client.on(Events.Error, (error) => note(`the client: ${String(error)}`));
@@ -202,23 +219,38 @@ export async function openFuzzRoom({ seed, people: count }: FuzzRoomOptions): Pr
   };
 }
 
+/** Which are drawn depends on the pictures alone. */
+function drawSome(charts: Charts, oneOf: number): Charts {
+  const isDrawn = (what: unknown) => JSON.stringify(what).length % oneOf === 0;
+  return {
+    ...charts,
+    async draw(picture, options) {
+      if (isDrawn(picture)) return charts.draw(picture, options);
+      throw new UserError('too-many-pictures-wait');
+    },
+    async animate(frames, options) {
+      if (isDrawn(frames)) return charts.animate(frames, options);
+      throw new UserError('too-many-animations-wait');
+    },
+  };
+}
+
 /** Nothing that people or models wrote is in the log, nothing that could steer a terminal, and no error of the bot's own. */
 function lineFaults(line: Line): string[] {
   const text = JSON.stringify(line);
   const faults: string[] = [];
   if (Number(line.level) >= 50) faults.push(`the log: ${text.slice(0, 2000)}`);
-  if (text.includes('zqzq') || text.includes('zmzm')) faults.push(`the log says what was written: ${text.slice(0, 600)}`);
+  if (WRITTEN.test(text)) faults.push(`the log says what was written: ${text.slice(0, 600)}`);
   return faults;
 }
 
 function fieldsIn(form: unknown): string[] {
   const found: string[] = [];
   const visit = (part: unknown): void => {
-    if (Array.isArray(part)) return part.forEach(visit);
     if (typeof part !== 'object' || part === null) return;
     const { custom_id: id, type } = part as { custom_id?: string; type?: number };
     if (type === 4 && id !== undefined) found.push(id);
-    Object.values(part).forEach(visit);
+    for (const inside of Object.values(part)) visit(inside);
   };
   visit((form as { components?: unknown }).components);
   return found;

@@ -27,18 +27,19 @@ async function open(...given: Given[]) {
       ),
     ),
   );
+  let time = 0;
+  const now = () => time;
   const [first, ...others] = given.map(({ name, models: _, ...options }, at): NamedEndpoint => {
-    const model = openModel({ baseURL: stubs[at]?.baseURL ?? '', label: name, ...options });
+    const model = openModel({ baseURL: stubs[at]?.baseURL ?? '', label: name, now, ...options });
     return { name, model, hasDefault: options.defaultModel !== undefined };
   });
   if (first === undefined) throw new Error('at least one is given');
-  let time = 0;
   let leaveOut = () => {};
   const patience = () => waiting;
   const waiting = new Promise<void>((resolve) => {
     leaveOut = resolve;
   });
-  const model = joinEndpoints([first, ...others], { now: () => time, patience });
+  const model = joinEndpoints([first, ...others], { patience });
   onTestFinished(async () => {
     model.close();
     await Promise.all(stubs.map((stub) => stub.close()));

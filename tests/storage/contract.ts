@@ -3,16 +3,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Storage, StorageOptions } from '../../src/storage/contract.js';
 import { StorageError } from '../../src/storage/storage-error.js';
 import { PAYLOADS, plainText } from './awkward-values.js';
+import { describePeople } from './people.js';
+import type { Place } from './place.js';
 
 const DAY_MS = 86_400_000;
 const START = Date.UTC(2026, 0, 1);
-
-/** An empty place for one storage. */
-export interface Place {
-  /** Opens the storage in it, as often as a test asks for it. */
-  open(options?: StorageOptions): Promise<Storage>;
-  remove(): void | Promise<void>;
-}
 
 /** A driver, and how a test gets a place from it. */
 export interface DriverUnderTest {
@@ -242,6 +237,47 @@ export function describeStorage(name: string, { createPlace, keeps }: DriverUnde
       });
     });
 
+    describe('a count', () => {
+      const counted = (key: string, value: number, endsAt = now + 1000) => ({ key, value, endsAt });
+
+      test('grows until it ends, and then begins anew', async () => {
+        const { counters } = await open();
+        expect(await counters.all()).toEqual([]);
+        expect(await counters.add([])).toEqual([]);
+        const endsAt = now + 1000;
+        expect(await counters.add([{ key: 'x', by: 2, endsAt }])).toEqual([counted('x', 2, endsAt)]);
+        const both = await counters.add([
+          { key: 'x', by: 3, endsAt: endsAt + 500 },
+          { key: "y' OR 1=1 --", by: 1, endsAt: endsAt + 500 },
+        ]);
+        expect(both).toEqual([counted('x', 5, endsAt), counted("y' OR 1=1 --", 1, endsAt + 500)]);
+        now += 1000;
+        expect(await counters.all()).toEqual([counted("y' OR 1=1 --", 1, endsAt + 500)]);
+        expect(await counters.add([{ key: 'x', by: 1, endsAt: now + 7 }])).toEqual([counted('x', 1, now + 7)]);
+      });
+
+      test('ends after a day, also where it was begun while the clock was wrong', async () => {
+        const { counters } = await open();
+        now += 40 * DAY_MS;
+        await counters.add([{ key: 'x', by: 9, endsAt: now + DAY_MS }]);
+        await counters.add([{ key: 'y', by: 9, endsAt: now + 99 * DAY_MS }]);
+        expect(await counters.all()).toEqual([counted('x', 9, now + DAY_MS), counted('y', 9, now + DAY_MS)]);
+        now -= 40 * DAY_MS;
+        expect(await counters.all()).toEqual([]);
+        expect(await counters.add([{ key: 'x', by: 1, endsAt: now + 5 }])).toEqual([counted('x', 1, now + 5)]);
+      });
+
+      test('takes many at once, of several who count, and nothing is lost', async () => {
+        const [one, other] = keeps ? [await open(), await open()] : [await open(), undefined];
+        const changes = Array.from({ length: 1000 }, (_, at) => ({ key: `k${at}`, by: 1, endsAt: now + 1000 }));
+        const adding = [one, other ?? one, one].map((storage) => storage.counters.add(changes));
+        for (const after of await Promise.all(adding)) expect(after).toHaveLength(1000);
+        const all = await (other ?? one).counters.all();
+        expect(all).toHaveLength(1000);
+        expect(new Set(all.map(({ value }) => value))).toEqual(new Set([3]));
+      });
+    });
+
     describe('a place', () => {
       test('has what was set for it last, by name, until that is set back', async () => {
         const { settings } = await open();
@@ -284,6 +320,8 @@ export function describeStorage(name: string, { createPlace, keeps }: DriverUnde
         expect(await later.settings.of('1')).toEqual({ theme: 'light' });
       });
     });
+
+    describePeople(createPlace, keeps);
 
     describe('closing', () => {
       test.skipIf(!keeps)('makes what is under way, and all is there when it is opened again', async () => {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Storage, StorageOptions } from '../../src/storage/contract.js';
 import { openStorage } from '../../src/storage/open-storage.js';
-import { describeStorage, type Place } from './contract.js';
+import { describeStorage } from './contract.js';
+import type { Place } from './place.js';
 import { openInThread } from './sql/in-thread.js';
 
 function createFolder(open: (folder: string, options: StorageOptions) => Promise<Storage>): Place {

@@ -8,6 +8,9 @@ const run = (id: string, characters = 1, revision = 1): StoredRun => ({
   payload: 'x'.repeat(characters),
   revision,
   changedAt: 0,
+  askedAt: 0,
+  from: [],
+  people: new Map(),
 });
 const full = new StorageError('full');
 

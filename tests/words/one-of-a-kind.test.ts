@@ -29,8 +29,11 @@ test.each([
     'You have 1 reply that is not finished yet. Wait for it, then try again.',
   ],
   [
-    sentenceOf(createFact('too-many-runs', { most: 1, seconds: 9 }), 'en'),
-    'You started 1 reply in the last minute. That is the most for one person. Try again in 9 s.',
+    sentenceOf(
+      createFact('limit-reached', { of: 'commands', who: 'person', per: 'minute', most: 1, seconds: 9 }),
+      'en',
+    ),
+    'Each person has 1 command a minute, and yours are used up. Try again in 9 seconds.',
   ],
   [
     sentenceOf(createFact('field-too-long', { field: 'Top-k', most: 1 }), 'en'),

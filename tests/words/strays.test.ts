@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { findStrays } from './find-strays.js';
 
 /** Speak to nobody on Discord, or have words of their own. */
-const APART = ['src/playground', 'src/playground-page', 'src/tiny-model'];
+const APART = ['src/playground', 'src/playground-page', 'src/tiny-model', 'src/storage/sql', 'src/storage/sqlite'];
 
 /** Texts that are no words for people, each with the reason. */
 const EXCEPTIONS: readonly { readonly file: string; readonly texts: readonly string[]; readonly why: string }[] = [
@@ -30,7 +30,11 @@ const EXCEPTIONS: readonly { readonly file: string; readonly texts: readonly str
     why: 'sent to a model',
   },
   { file: 'commands/temperature/formula-lines.ts', texts: ['zᵢ', 'Σ exp(', 'pᵢ'], why: 'a formula' },
-  { file: 'src/main.ts', texts: ['embedded model', 'embedded tiny'], why: 'names in the log and in what is stored' },
+  {
+    file: 'src/main.ts',
+    texts: ['embedded model', 'embedded tiny'],
+    why: 'names in the log and in what is stored',
+  },
   { file: 'src/discord/router/send-error.ts', texts: ['a message to Discord'], why: 'an error that is never shown' },
   { file: 'src/model/probe/probe-continuation.ts', texts: ['Which city is', 'The capital of'], why: 'sent to a model' },
   { file: 'src/model/probe/probe-draw-order.ts', texts: ['Once upon a', 'The capital of'], why: 'sent to a model' },

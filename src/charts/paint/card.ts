@@ -1,6 +1,7 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { freePixels } from './free-pixels.js';
 import { drawHeading, type Heading } from './heading.js';
+import { encodePng } from './png.js';
 import { size, type Theme } from './theme.js';
 
 /** What one page of a picture is drawn on. */
@@ -37,9 +38,14 @@ export function createCard(heading: Heading, { height, theme, aside }: CardOptio
   return { context, theme, height };
 }
 
-/** The card as a PNG file; its canvas is empty then. */
-export function encodeCard({ context: { canvas } }: Card): Buffer {
-  const png = canvas.encodeSync('png');
+/**
+ * The card as a PNG file; its canvas is empty then.
+ *
+ * @param text stands in the file, as `encodePng` has it
+ */
+export function encodeCard({ context: { canvas } }: Card, text: Parameters<typeof encodePng>[1]): Buffer {
+  const { width, height } = canvas;
+  const png = encodePng({ data: canvas.data(), width, height }, text);
   freePixels(canvas);
   return png;
 }

@@ -121,8 +121,10 @@ function measure(context: SKRSContext2D, text: string, style: LabelStyle): Label
 
 /** Some versions of the canvas library take a variable font at its lightest, whatever weight is asked for. */
 function useFont(context: SKRSContext2D, kind: Run['kind'], font: string, { bold = false }: LabelStyle): void {
-  context.font = font;
-  context.fontVariationSettings = kind === 'cjk' || kind === 'script' ? `'wght' ${bold ? 700 : 400}` : 'normal';
+  const variation = kind === 'cjk' || kind === 'script' ? `'wght' ${bold ? 700 : 400}` : 'normal';
+  // To set a font takes as long as to measure a word, also where it is the same.
+  if (context.font !== font) context.font = font;
+  if (context.fontVariationSettings !== variation) context.fontVariationSettings = variation;
 }
 
 const narrowSigns: ReadonlySet<Run['kind']> = new Set(['open', 'close']);

@@ -7,7 +7,6 @@ import { addRoom } from '../room/draw-room.js';
 import { chooseHanForms } from '../text/cjk-fonts.js';
 import { registerFonts } from '../text/fonts.js';
 import { IMAGE_MAP_KEYWORD, imageMap } from './image-map.js';
-import { withPngText } from './png-text.js';
 import { rendererOf } from './renderers.js';
 
 /** Pixels that a picture leaves to what a room said below it, where it can. */
@@ -35,7 +34,7 @@ export function renderPicture(
   const { card: drawn, areas, ...place } = rendererOf(picture)(picture, { page, usualHeight, theme, words });
   const { card, regions } = picture.room ? addRoom(drawn, picture.room, words) : { card: drawn, regions: [] };
   const map = imageMap(picture, { ...place, height: card.height, areas, room: regions }, words);
-  return { ...place, image: withPngText(encodeCard(card), IMAGE_MAP_KEYWORD, JSON.stringify(map)) };
+  return { ...place, image: encodeCard(card, { keyword: IMAGE_MAP_KEYWORD, text: JSON.stringify(map) }) };
 }
 
 function* textsOf(picture: Picture): Generator<string> {

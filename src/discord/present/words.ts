@@ -1,5 +1,6 @@
 import { DATABASE_TROUBLE_EN } from '../../words/database-trouble.js';
 import { defineWords } from '../../words/define-words.js';
+import type { Lowered } from '../command.js';
 
 /** What stands around pictures. Markdown, save for the alt text's `page`. */
 export const pictureWords = defineWords({
@@ -12,12 +13,26 @@ export const pictureWords = defineWords({
 
 /** What stands around a reply, in plain text; what is markdown says so. */
 export const messageWords = defineWords({
-  en: ({ count }) => ({
+  en: ({ count, number, ordinal, plural }) => ({
+    /** How many words of this server's list are covered; markdown. */
+    withheld: (words: number) =>
+      `-# ${plural(words, { one: 'word is', other: 'words are' })} withheld here because of this server’s list.`,
+    /** What this server's settings made less; markdown. */
+    lowered: ({ what, from, to }: Lowered) =>
+      what === 'temperature'
+        ? `The highest temperature on this server is ${number(to)}, so ${number(from)} became ${number(to)}.`
+        : `The longest reply on this server has ${count(to)} tokens, so ${count(from)} became ${count(to)}.`,
     /** When a limit ends; markdown, Unix time in seconds. */
     limitEnds: (at: number) => `<t:${at}:R>, at <t:${at}:t>`,
     /** Markdown. */
     stillWriting: '-# …still writing. It goes on below.',
     stop: 'Stop',
+    /** @param place from 1 */
+    inLine: (place: number) =>
+      place === 1
+        ? 'Many people are asking the model. You are next in line.'
+        : `Many people are asking the model. You are ${ordinal(place)} in line.`,
+    checkedFirst: 'The model is at work. What it writes is checked before it is shown.',
     working: 'This takes a while…',
     waiting: 'Waiting for the model server…',
     serverSilent: 'The model server has not begun to answer yet. It may still be loading the model.',

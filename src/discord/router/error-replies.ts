@@ -2,7 +2,9 @@ import type { Logger } from 'pino';
 import { isModelFailure } from '../../domain/model-failure.js';
 import { explain, UserError } from '../../errors.js';
 import { faultOf } from '../../fault.js';
+import { LimitError } from '../../limits/limit-error.js';
 import type { Services } from '../../services.js';
+import { withChannels } from '../../words/channel-mark.js';
 import { plain } from '../markdown.js';
 import type { DrawnReply } from '../present/drawn-reply.js';
 import { messageWords } from '../present/words.js';
@@ -57,12 +59,12 @@ export function createErrorReplies(log: Logger, channels: Services['channels']):
   return {
     sentenceOf,
     async replyTo(error, place) {
-      const endsAt = isModelFailure(error) ? error.endsAt : undefined;
+      const endsAt = isModelFailure(error) || error instanceof LimitError ? error.endsAt : undefined;
       const sentence = endsAt === undefined ? sentenceOf(error, place) : sentenceOf(withEnd(error), place);
       const advice = (await isChannelsModelGone(error, place.channelId))
         ? ` ${messageWords(place.locale).channelsModelGone}`
         : '';
-      const markdown = plain(sentence + advice);
+      const markdown = withChannels(plain(sentence + advice));
       const shown =
         endsAt === undefined ? markdown : markdown.replace(END, messageWords(place.locale).limitEnds(endsAt));
       return { tone: 'error', blocks: [{ kind: 'text', markdown: shown }] };

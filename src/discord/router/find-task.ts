@@ -10,7 +10,7 @@ import type { TextFiles } from './text-files.js';
 
 /** What to do for an interaction, found before anything is sent. */
 export interface Task {
-  readonly command: Pick<Command, 'name'>;
+  readonly command: Pick<Command, 'name' | 'isAlwaysAllowed' | 'isForRoom'>;
   readonly destination: Destination;
   /** Presses that change one message happen one after another. */
   readonly queueKey: string | undefined;
@@ -18,7 +18,7 @@ export interface Task {
   readonly addsUp?: boolean | undefined;
   /** What a person wrote for it; a file is fetched for that. */
   readonly texts: (signal: AbortSignal) => Promise<readonly string[]>;
-  readonly run: (context: RunContext) => Promise<Reply>;
+  readonly run: (context: RunContext, services: Services) => Promise<Reply>;
   /** Told when its result stands where it belongs, for all whom it is for. */
   readonly onShown?: (() => void) | undefined;
 }
@@ -27,16 +27,22 @@ export interface Task {
 export interface TaskFinder {
   task(incoming: Exclude<RunIncoming, Said>): Task;
   /** The form that a press opens, and the command that it belongs to; undefined where the press leads to a task. */
-  form(incoming: Pressed): { readonly form: Form; readonly command: string } | undefined;
+  form(incoming: Pressed): { readonly form: Form; readonly command: Command } | undefined;
   /** The suggestions of a command for one of its options. */
-  suggestions(command: string, option: string): Command['autocomplete'][string] | undefined;
+  suggestions(command: string, option: string): Suggestions | undefined;
+}
+
+/** What is suggested, and by which command. */
+export interface Suggestions {
+  readonly command: Command;
+  readonly find: Command['autocomplete'][string];
 }
 
 /** More than a message and its embeds can hold. */
 const MAX_MESSAGE_TEXT = 20_000;
 
 /** Creates a finder over an explicit list of commands. */
-export function createTaskFinder(commands: readonly Command[], services: Services, files: TextFiles): TaskFinder {
+export function createTaskFinder(commands: readonly Command[], files: TextFiles): TaskFinder {
   const bySlash = new Map(commands.map((command) => [command.name, command]));
   const byMenu = new Map(
     commands.flatMap((command) => (command.messageMenu ? [[command.messageMenu.name, command] as const] : [])),
@@ -58,12 +64,13 @@ export function createTaskFinder(commands: readonly Command[], services: Service
       if (incoming.kind === 'slash') {
         const command = found(bySlash.get(incoming.command));
         if (command.isHidden) found(undefined);
-        const common = { command, destination: 'reply', queueKey: undefined } as const;
-        const fromFile = slashWithFile(command, incoming.options, services, files);
+        const destination = command.isPrivate ? 'private' : 'reply';
+        const common = { command, destination, queueKey: undefined } as const;
+        const fromFile = slashWithFile(command, incoming.options, files);
         if (fromFile !== undefined) return { ...common, ...fromFile };
         const run = command.prepare(incoming.options);
         const texts = textsIn(command, incoming.options);
-        return { ...common, texts: async () => texts, run: (context) => run(context, services) };
+        return { ...common, texts: async () => texts, run };
       }
       if (incoming.kind === 'message-menu') {
         const command = found(byMenu.get(incoming.command));
@@ -71,9 +78,9 @@ export function createTaskFinder(commands: readonly Command[], services: Service
         const common = { command, destination: 'reply', queueKey: undefined } as const;
         const text = textOf(incoming);
         const message = { text, files: incoming.files ?? [], most: mostOf(command) };
-        const withFiles = menuWithFiles(menu, message, services, files);
+        const withFiles = menuWithFiles(menu, message, files);
         if (withFiles !== undefined) return { ...common, ...withFiles };
-        const run: Task['run'] = (context) => menu.run({ ...context, text }, services);
+        const run: Task['run'] = (context, services) => menu.run({ ...context, text }, services);
         return { ...common, texts: async () => [text], run };
       }
       const { command, action, press } = pressed(incoming);
@@ -83,16 +90,17 @@ export function createTaskFinder(commands: readonly Command[], services: Service
         queueKey: action.respond === 'update' ? press.runId : undefined,
         addsUp: action.addsUp,
         texts: async () => Object.values(press.fields),
-        run: (context) => action.run({ ...context, ...press }, services),
+        run: (context, services) => action.run({ ...context, ...press }, services),
       };
     },
     form(incoming) {
       const { command, form } = pressed(incoming);
-      return form && { form, command: command.name };
+      return form && { form, command };
     },
     suggestions(name, option) {
-      const suggest = bySlash.get(name)?.autocomplete ?? {};
-      return Object.hasOwn(suggest, option) ? suggest[option] : undefined;
+      const command = bySlash.get(name);
+      const find = command && Object.hasOwn(command.autocomplete, option) ? command.autocomplete[option] : undefined;
+      return command && find && { command, find };
     },
   };
 }

@@ -14,7 +14,7 @@ const MAX_WORDS = 4000;
 interface WordsTarget {
   readonly command: Command;
   readonly id: PressId;
-  readonly run: (words: string, context: RunContext) => Promise<Reply>;
+  readonly run: (words: string, context: RunContext, services: Services) => Promise<Reply>;
 }
 
 /** Finds what to do with a message to the bot. Undefined where it is not meant for the bot. */
@@ -24,7 +24,7 @@ export type WordsFinder = (said: Said) => Task | undefined;
  * Creates a finder over the commands. A message that answers a reply does what the button of that reply does which asks for
  * words. Any other one begins anew; or it goes on with the newest such reply, where nobody else talks to the bot.
  */
-export function createWordsFinder(commands: readonly Command[], services: Services): WordsFinder {
+export function createWordsFinder(commands: readonly Command[]): WordsFinder {
   const byName = new Map(commands.map((command) => [command.name, command]));
   const starting = commands.find(({ said }) => said !== undefined);
 
@@ -35,7 +35,7 @@ export function createWordsFinder(commands: readonly Command[], services: Servic
     const field = action?.takesWords;
     if (id === undefined || command === undefined || action === undefined || field === undefined) return undefined;
     const press = { runId: id.runId, value: id.value, choice: undefined };
-    const run: WordsTarget['run'] = (words, context) =>
+    const run: WordsTarget['run'] = (words, context, services) =>
       action.run({ ...context, ...press, fields: { [field]: words } }, services);
     return { command, id, run };
   };
@@ -48,23 +48,23 @@ export function createWordsFinder(commands: readonly Command[], services: Servic
     return target;
   };
 
-  const begin = ({ text, answers }: Said, context: RunContext): Promise<Reply> => {
+  const begin = ({ text, answers }: Said, context: RunContext, services: Services): Promise<Reply> => {
     const about = answers?.leadsTo === undefined ? answers : undefined;
     if (starting?.said === undefined) throw new UserError('button-outdated');
     return starting.said({ ...context, text, about }, services);
   };
 
-  const goOn = async (said: Said, context: RunContext): Promise<Reply> => {
+  const goOn = async (said: Said, context: RunContext, services: Services): Promise<Reply> => {
     const recent = await said.respond.recent();
     const newest = recent.find((leadsTo) => leadsTo.some((value) => targetOf(value) !== undefined));
     const target = newest && onlyTarget(newest);
-    if (target === undefined) return begin(said, context);
+    if (target === undefined) return begin(said, context, services);
     try {
-      return await target.run(said.text, context);
+      return await target.run(said.text, context, services);
     } catch (error) {
       // Nobody pointed at what was said so long ago.
       if (!(error instanceof UserError) || error.fact.code !== 'run-not-kept') throw error;
-      return begin(said, context);
+      return begin(said, context, services);
     }
   };
 
@@ -89,7 +89,7 @@ export function createWordsFinder(commands: readonly Command[], services: Servic
     const texts = async () => [text, ...about];
     const shared = { destination: 'reply', queueKey: undefined, texts } as const;
     if (target !== undefined) {
-      return { ...shared, command: target.command, run: (context) => target.run(text, context) };
+      return { ...shared, command: target.command, run: (context, services) => target.run(text, context, services) };
     }
     if (starting === undefined) return undefined;
     return {
@@ -97,7 +97,7 @@ export function createWordsFinder(commands: readonly Command[], services: Servic
       command: starting,
       // What somebody writes in the meantime goes on with this one's answer.
       queueKey: goesOn ? `said ${said.channel.id}` : undefined,
-      run: (context) => (goesOn ? goOn(said, context) : begin(said, context)),
+      run: (context, services) => (goesOn ? goOn(said, context, services) : begin(said, context, services)),
     };
   };
 }

@@ -1,4 +1,5 @@
 import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
+import type { WhoAsks } from '../../domain/who-asks.js';
 import type { Destination, RunContext } from '../command.js';
 import type { SentFile, SentOption } from '../options.js';
 import type { OutgoingMessage } from '../present/present.js';
@@ -26,6 +27,11 @@ interface Arrived {
   readonly locale: string;
   readonly channel: RunContext['channel'];
   readonly server?: RunContext['server'];
+}
+
+/** Who asks, as limits and the line in front of the model go by it. */
+export function whoAsks({ user, channel, server }: Pick<Incoming, 'user' | 'channel' | 'server'>): WhoAsks {
+  return { personId: user.id, channelId: channel.id, serverId: server?.id, roles: server?.roles ?? [] };
 }
 
 /** A slash command. */

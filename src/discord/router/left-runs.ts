@@ -156,7 +156,7 @@ export function createLeftRuns(options: {
         destination: 'update',
         queueKey: `again ${id}`,
         texts: async (signal) => (await inner()).texts(signal),
-        run: async (context) => (await inner()).run(context),
+        run: async (context, services) => (await inner()).run(context, services),
         onShown() {
           underWay.end(id);
           task?.onShown?.();
@@ -165,7 +165,7 @@ export function createLeftRuns(options: {
     },
 
     stop: (key, { respond, locale }) => ({
-      command: { name: RUN_AGAIN.command },
+      command: { name: RUN_AGAIN.command, isAlwaysAllowed: true },
       destination: 'update',
       queueKey: `again ${key}`,
       texts: async () => [],

@@ -1,20 +1,22 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { UserError } from '../../errors.js';
-import type { Said } from './incoming.js';
-import { createLimits, type Limits } from './limits.js';
+import type { Limits } from '../../limits/open-limits.js';
+import { type Said, whoAsks } from './incoming.js';
 
 /** How much is answered of what people say in messages, which anybody can write without an end. */
 export interface MessageLimits {
-  /** Counts a run for the person and for the channel until the returned function is called; throws a `UserError` when there are too many. */
-  enter(said: Pick<Said, 'user' | 'channel'>): () => void;
+  /** Counts a run for the person and for the channel until the returned function is called; rejects with a `UserError` when there are too many. */
+  enter(said: Pick<Said, 'user' | 'channel' | 'server'>): Promise<() => void>;
   /** Whether one more refusal may be told there, which everybody reads. */
-  mayRefuse(said: Pick<Said, 'channel'>): boolean;
+  mayRefuse(said: Pick<Said, 'channel'>): Promise<boolean>;
 }
 
-/** In one channel. */
-const CHANNEL = { atOnce: 12, perMinute: 60 };
+/** In one channel: Discord itself takes no more than five messages in five seconds there. */
+const AT_ONCE = 12;
+const PER_MINUTE = 60;
 
 /** Refusals in a channel. */
-const REFUSALS = { atOnce: 1, perMinute: 6 };
+const REFUSALS_PER_MINUTE = 6;
 
 /** Somebody waits for a few seconds where many ask at once. */
 const BUSY_SECONDS = 20;
@@ -22,34 +24,53 @@ const BUSY_SECONDS = 20;
 /**
  * Creates them.
  *
- * @param people the limits of a person, which are the same however they ask
+ * @param limits those that hold however people ask
  */
-export function createMessageLimits(people: Limits): MessageLimits {
-  const now = () => performance.now();
-  const channels = createLimits({ ...CHANNEL, now });
-  const refusals = createLimits({ ...REFUSALS, now });
+export function createMessageLimits(limits: Pick<Limits, 'enter'>): MessageLimits {
+  const answers = new RateLimiterMemory({ points: PER_MINUTE, duration: 60 });
+  const refusals = new RateLimiterMemory({ points: REFUSALS_PER_MINUTE, duration: 60 });
+  const underWay = new Map<string, number>();
+
+  function begin(channelId: string): () => void {
+    const own = underWay.get(channelId) ?? 0;
+    if (own >= AT_ONCE) throw new UserError('channel-too-busy', { seconds: BUSY_SECONDS });
+    underWay.set(channelId, own + 1);
+    return () => {
+      const left = (underWay.get(channelId) ?? 1) - 1;
+      if (left === 0) underWay.delete(channelId);
+      else underWay.set(channelId, left);
+    };
+  }
+
   return {
-    enter({ user, channel }) {
-      const leavePerson = people.enter(user.id);
+    async enter(said) {
+      const leavePerson = await limits.enter(whoAsks(said));
+      let leaveChannel = () => {};
       try {
-        const leaveChannel = channels.enter(channel.id);
-        return () => {
-          leavePerson();
-          leaveChannel();
-        };
+        leaveChannel = begin(said.channel.id);
+        if (!(await isFree(answers, said.channel.id)))
+          throw new UserError('channel-too-busy', { seconds: BUSY_SECONDS });
       } catch (error) {
+        leaveChannel();
         leavePerson();
-        if (!(error instanceof UserError)) throw error;
-        throw new UserError('channel-too-busy', { seconds: BUSY_SECONDS });
+        throw error;
       }
+      return () => {
+        leaveChannel();
+        leavePerson();
+      };
     },
-    mayRefuse({ channel }) {
-      try {
-        refusals.enter(channel.id)();
-        return true;
-      } catch {
-        return false;
-      }
-    },
+    mayRefuse: ({ channel }) => isFree(refusals, channel.id),
   };
+}
+
+/** Uses one of what there is in a minute, where there is one. */
+async function isFree(limiter: RateLimiterMemory, key: string): Promise<boolean> {
+  try {
+    await limiter.consume(key);
+    return true;
+  } catch (refused) {
+    if (refused instanceof RateLimiterRes) return false;
+    throw refused;
+  }
 }

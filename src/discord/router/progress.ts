@@ -1,11 +1,13 @@
 import type { Logger } from 'pino';
 import { UserError } from '../../errors.js';
+import type { WaitListener } from '../../waits.js';
 import { withoutPictures } from '../present/drawn-reply.js';
 import { presentProgress } from '../present/present.js';
 import { messageWords } from '../present/words.js';
 import { type Reply, status } from '../reply.js';
 import { createLiveEdit } from './live-edit.js';
 import { createLongWait } from './long-wait.js';
+import { createPlaceInLine } from './place-in-line.js';
 import { causeOf, SendError } from './send-error.js';
 import type { Target } from './target.js';
 
@@ -19,8 +21,10 @@ export interface Progress {
   readonly gone: AbortSignal;
   /** Why nothing can be shown any more, where the message itself is there. */
   expired(): SendError | undefined;
-  /** To be told of each wait for a server: one that lasts is said below what is shown. */
-  readonly waits: () => () => void;
+  /** To be told of each wait for a server, and of each in line: one that lasts is said below what is shown. */
+  readonly waits: WaitListener;
+  /** Whether a model has worked for this run. */
+  hasAskedModel(): boolean;
   /** There is nothing left to stop: what was found is only drawn. */
   found(): void;
   /** Shows nothing more, and waits for what is being shown. */
@@ -32,6 +36,7 @@ export interface Progress {
  *
  * @param options.stopKey what the **Stop** button ends, which stands there after `stopAfterMs`
  * @param options.loadingAfterMs after how long a wait for a server is said
+ * @param options.lineAfterMs after how long a wait in line is said
  * @param options.gapMs least time between two edits, in milliseconds
  * @param options.beforeEdit is waited for before the message is changed
  */
@@ -42,13 +47,16 @@ export function createProgress(options: {
   readonly stopKey: string;
   readonly stopAfterMs: number;
   readonly loadingAfterMs: number;
+  readonly lineAfterMs: number;
   readonly gapMs: number;
   readonly beforeEdit: () => Promise<void>;
   /** Told when a version is shown. */
   readonly afterEdit: () => void;
+  /** Makes of a version what may be shown of it. */
+  readonly cover?: ((reply: Reply) => Promise<Reply>) | undefined;
   readonly log: Logger;
 }): Progress {
-  const { target, command, locale, log } = options;
+  const { target, command, locale, log, cover = async (reply) => reply } = options;
   const words = messageWords(locale);
   const gone = new AbortController();
   let expired: SendError | undefined;
@@ -56,7 +64,8 @@ export function createProgress(options: {
   let isLong = false;
   let isVeryLong = false;
   let isFound = false;
-  /** Waits for servers, and those of them that last. */
+  let hasAskedModel = false;
+  /** Answers of servers that are under way, and waits for the first sign of one that last. */
   let waiting = 0;
   let lasting = 0;
 
@@ -67,7 +76,7 @@ export function createProgress(options: {
     send: async (version) => {
       await options.beforeEdit();
       const stopKey = version.isLong && version.reply.isWhole !== true ? options.stopKey : undefined;
-      await target.grow(presentProgress(withoutPictures(version.reply), command, locale, stopKey));
+      await target.grow(presentProgress(withoutPictures(await cover(version.reply)), command, locale, stopKey));
       options.afterEdit();
     },
     gapMs: options.gapMs,
@@ -84,6 +93,8 @@ export function createProgress(options: {
 
   /** What a run is at that shows nothing of its own; undefined where nothing is to be said yet. */
   const lineOf = (): string | undefined => {
+    const place = inLine.now();
+    if (place !== undefined) return place;
     if (lasting > 0) return words.serverSilent;
     if (isLong && waiting > 0) return words.waiting;
     return isVeryLong && !isFound ? words.working : undefined;
@@ -91,8 +102,9 @@ export function createProgress(options: {
 
   const update = (): void => {
     if (latest !== undefined) {
-      const isSilent = lasting > 0 && latest.isWhole !== true;
-      live.show({ reply: isSilent ? withLine(latest, words.serverSilent) : latest, isLong });
+      const silent = lasting > 0 ? words.serverSilent : undefined;
+      const line = latest.isWhole === true ? undefined : (inLine.now() ?? silent);
+      live.show({ reply: line === undefined ? latest : withLine(latest, line), isLong });
       return;
     }
     const line = lineOf();
@@ -101,6 +113,7 @@ export function createProgress(options: {
     // The message that a press is on stays as it is meanwhile.
     else if (isLong) beside.say(() => note(line));
   };
+  const inLine = createPlaceInLine({ ...options, onChange: update });
   const timers = [
     setTimeout(() => {
       isLong = true;
@@ -117,8 +130,6 @@ export function createProgress(options: {
 
   const waits = (): (() => void) => {
     let isLasting = false;
-    waiting += 1;
-    if (isLong) update();
     const patience = setTimeout(() => {
       isLasting = true;
       lasting += 1;
@@ -126,9 +137,17 @@ export function createProgress(options: {
     }, options.loadingAfterMs);
     return () => {
       clearTimeout(patience);
+      if (!isLasting) return;
+      lasting -= 1;
+      update();
+    };
+  };
+
+  const answers = (): (() => void) => {
+    waiting += 1;
+    if (isLong) update();
+    return () => {
       waiting -= 1;
-      if (isLasting) lasting -= 1;
-      if (isLasting || isLong) update();
     };
   };
 
@@ -140,12 +159,21 @@ export function createProgress(options: {
     latest: () => latest,
     gone: gone.signal,
     expired: () => expired,
-    waits,
+    waits: {
+      sign: waits,
+      answer: answers,
+      line: inLine.listener,
+      turn() {
+        hasAskedModel = true;
+      },
+    },
+    hasAskedModel: () => hasAskedModel,
     found() {
       isFound = true;
     },
     async end() {
       for (const timer of timers) clearTimeout(timer);
+      inLine.end();
       await live.settle();
       await beside.end();
     },

@@ -1,19 +1,24 @@
 import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import { UserError } from '../../errors.js';
+import type { Limits } from '../../limits/open-limits.js';
 import type { Services } from '../../services.js';
 import type { Command } from '../command.js';
 import { drawReply } from '../present/draw-reply.js';
 import { presentForm, presentReply, stopKeyOf } from '../present/present.js';
+import { checkMayUse } from '../rules/may-use.js';
+import { createPlaceRules } from '../rules/place-rules.js';
+import { createCover } from '../withhold/cover.js';
+import { coverDrawn, coverForm } from '../withhold/cover-reply.js';
 import { createArrivals } from './arrivals.js';
+import { inLanguageOf, placeOf, seenBy } from './as-set.js';
 import { createErrorReplies } from './error-replies.js';
 import { createTaskFinder, type Task } from './find-task.js';
 import { createWordsFinder } from './find-words.js';
-import type { Incoming, RunIncoming } from './incoming.js';
+import { type Incoming, type RunIncoming, whoAsks } from './incoming.js';
 import { type Journal, type JournalEntry, noJournal } from './journal.js';
 import { createLaterReplies } from './later-replies.js';
 import type { LeftRuns } from './left-runs.js';
-import type { Limits } from './limits.js';
 import { createMessageLimits } from './message-limits.js';
 import { createTaskRunner, type RunOptions } from './run-task.js';
 import { causeOf, SendError } from './send-error.js';
@@ -34,7 +39,7 @@ export interface Router {
 export interface RouterOptions {
   readonly commands: readonly Command[];
   readonly services: Services;
-  readonly limits: Limits;
+  readonly limits: Pick<Limits, 'enter'>;
   readonly log: Logger;
   /** Least time between two edits of a growing reply, in milliseconds; 1.3 s by default. */
   readonly editGapMs?: number | undefined;
@@ -42,10 +47,14 @@ export interface RouterOptions {
   readonly stopAfterMs?: number | undefined;
   /** After how long it is said that a server does not answer, in milliseconds; 8 s by default. */
   readonly loadingAfterMs?: number | undefined;
+  /** After how long it is said which place a run has in line, in milliseconds; 2 s by default. */
+  readonly lineAfterMs?: number | undefined;
   /** Draws the pictures of replies; `drawReply` by default. */
   readonly draw?: typeof drawReply | undefined;
   /** Rejects where what a person wrote is not to be used; by default all of it is. */
   readonly checkTexts?: RunOptions['checkTexts'] | undefined;
+  /** Rejects where what is to be shown is not to be; by default all of it is. */
+  readonly checkAnswers?: RunOptions['checkAnswers'];
   /** Keeps what is under way, for the case that this process ends in the middle; nothing by default. */
   readonly journal?: Journal | undefined;
   /** What other processes have left; nothing is known of it by default. */
@@ -58,20 +67,22 @@ const fetchByNode = (url: string, signal: AbortSignal) => fetch(url, { signal, r
 
 /** Creates the router over an explicit list of commands. */
 export function createRouter(options: RouterOptions): Router {
+  const rules = createPlaceRules(options.services.settings, { now: () => performance.now() });
+  const services: Services = { ...options.services, settings: rules.settings };
   const {
-    services,
     limits,
     log,
     editGapMs = 1300,
     stopAfterMs = 2000,
     loadingAfterMs = 8000,
+    lineAfterMs = 2000,
     checkTexts = async () => {},
     fetchFile = fetchByNode,
     journal = noJournal,
     leftRuns,
   } = options;
-  const finder = createTaskFinder(options.commands, services, createTextFiles(fetchFile));
-  const findWords = createWordsFinder(options.commands, services);
+  const finder = createTaskFinder(options.commands, createTextFiles(fetchFile));
+  const findWords = createWordsFinder(options.commands);
   const arrivals = createArrivals([Date.now, () => performance.now()]);
   const errorReplies = createErrorReplies(log, services.channels);
   const messageLimits = createMessageLimits(limits);
@@ -82,22 +93,27 @@ export function createRouter(options: RouterOptions): Router {
   const stop = stopping.signal;
   // Everything that waits to be sent again listens to it.
   setMaxListeners(0, stop);
-  const shared = { services, log, errorReplies, stoppableRuns, laterReplies, stop };
+  const shared = { services, rules, log, errorReplies, stoppableRuns, laterReplies, stop };
   const runTask = createTaskRunner({
     ...shared,
     editGapMs,
     stopAfterMs,
     loadingAfterMs,
+    lineAfterMs,
     draw: options.draw ?? drawReply,
     checkTexts,
+    checkAnswers: options.checkAnswers,
   });
   let draining = false;
 
   /** Answers what was not acknowledged yet: an interaction to the person alone. */
   const refuse = async (incoming: RunIncoming, error: unknown): Promise<void> => {
-    if (incoming.kind === 'message' && !messageLimits.mayRefuse(incoming)) return;
-    const { respond, locale } = incoming;
-    const [message] = presentReply(await errorReplies.replyTo(error, { command: 'router', locale }), 'router', locale);
+    if (incoming.kind === 'message' && !(await messageLimits.mayRefuse(incoming))) return;
+    const settings = await rules.of(placeOf(incoming));
+    const { respond, locale } = inLanguageOf(settings, incoming);
+    const cover = createCover(settings.withheldWords);
+    const told = await errorReplies.replyTo(error, { command: 'router', locale });
+    const [message] = presentReply(cover === undefined ? told : coverDrawn(told, cover, locale), 'router', locale);
     if (message !== undefined) await respond.refuse(message);
   };
 
@@ -106,38 +122,45 @@ export function createRouter(options: RouterOptions): Router {
    *
    * @returns what is left to do; undefined where that was all
    */
-  const respondTo = async (incoming: RunIncoming): Promise<(() => Promise<void>) | undefined> => {
-    const stopKey = incoming.kind === 'button' ? stopKeyOf(incoming.customId) : undefined;
+  const respondTo = async (arrived: RunIncoming): Promise<(() => Promise<void>) | undefined> => {
+    const stopKey = arrived.kind === 'button' ? stopKeyOf(arrived.customId) : undefined;
     const isLeft = stopKey !== undefined && leftRuns !== undefined && !stoppableRuns.has(stopKey);
-    if (incoming.kind === 'button' && stopKey !== undefined && !isLeft) {
+    if (arrived.kind === 'button' && stopKey !== undefined && !isLeft) {
       // First of all, because the response may come to nothing, and the run is to be stopped all the same.
-      stoppableRuns.stop(stopKey, incoming);
-      await incoming.respond.leave();
+      stoppableRuns.stop(stopKey, arrived);
+      await arrived.respond.leave();
       return undefined;
     }
     if (draining) throw new UserError('bot-restarts');
+    const isMessage = arrived.kind === 'message';
+    // What people say among themselves counts for nothing.
+    const said = isMessage ? findWords(arrived) : undefined;
+    if (isMessage && said === undefined) return undefined;
+    const settings = await rules.of(placeOf(arrived));
+    const incoming = inLanguageOf(settings, arrived);
     const left =
       incoming.kind === 'button' && isLeft ? leftRuns.stop(stopKey, incoming) : leftRuns?.again(incoming, taskOf);
     if (left === undefined && (incoming.kind === 'button' || incoming.kind === 'choice')) {
       const opened = finder.form(incoming);
       if (opened !== undefined) {
-        await incoming.respond.openForm(presentForm(opened.form, opened.command));
+        checkMayUse({ ...incoming, command: opened.command }, settings);
+        const cover = createCover(settings.withheldWords);
+        const form = cover === undefined ? opened.form : coverForm(opened.form, cover);
+        await incoming.respond.openForm(presentForm(form, opened.command.name));
         return undefined;
       }
     }
-    const isMessage = incoming.kind === 'message';
-    // What people say among themselves counts for nothing.
-    const said = isMessage ? findWords(incoming) : undefined;
-    if (isMessage && said === undefined) return undefined;
-    const leave = isMessage ? messageLimits.enter(incoming) : limits.enter(incoming.user.id);
+    const leave = await (isMessage ? messageLimits.enter(arrived) : limits.enter(whoAsks(incoming)));
     try {
       const task = said ?? left ?? taskOf(incoming);
       if (task === undefined) throw new UserError('button-outdated');
+      checkMayUse({ ...incoming, command: task.command }, settings);
+      const seen = seenBy(task, incoming, settings);
       // Written before the answer is there, and nobody waits for it: who sees “thinking…” is told in any case.
-      const entry = journal.begin(incoming, task);
+      const entry = journal.begin(incoming, seen);
       try {
-        const target = await incoming.respond.acknowledge(task.destination, stop);
-        return () => finishWith(entry, runTask(task, incoming, target, entry)).finally(leave);
+        const target = await incoming.respond.acknowledge(seen.destination, stop);
+        return () => finishWith(entry, runTask(seen, incoming, target, { entry, settings })).finally(leave);
       } catch (error) {
         entry.end();
         throw error;
@@ -188,7 +211,7 @@ export function createRouter(options: RouterOptions): Router {
     handle(incoming) {
       const handled = (async () => {
         if (!isWanted(incoming)) return;
-        if (incoming.kind === 'autocomplete') await suggest(incoming, finder, services, log);
+        if (incoming.kind === 'autocomplete') await suggest(incoming, finder, services, rules, log);
         else await handleRun(incoming);
       })().catch((error: unknown) => {
         log.warn({ err: causeOf(error), interaction: incoming.id }, 'Discord did not take an answer');

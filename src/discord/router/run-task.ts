@@ -1,14 +1,22 @@
 import type { Logger } from 'pino';
+import type { PlaceSettings } from '../../domain/settings.js';
 import { UserError } from '../../errors.js';
+import { LimitError } from '../../limits/limit-error.js';
 import type { Services } from '../../services.js';
+import { takeTurn } from '../../turns.js';
 import { listenToWaits } from '../../waits.js';
-import type { RunContext } from '../command.js';
+import type { Lowered, RunContext } from '../command.js';
 import { parseCustomId } from '../custom-id.js';
 import type { drawReply } from '../present/draw-reply.js';
 import type { DrawnReply, LaterReply } from '../present/drawn-reply.js';
 import { type OutgoingMessage, presentReply } from '../present/present.js';
 import { messageWords } from '../present/words.js';
 import { type Reply, text } from '../reply.js';
+import { servicesHere } from '../rules/limited-model.js';
+import type { PlaceRules } from '../rules/place-rules.js';
+import { type Cover, createCover } from '../withhold/cover.js';
+import { coverDrawn, coverGrowing, coverReply } from '../withhold/cover-reply.js';
+import { placeOf } from './as-set.js';
 import { below } from './below.js';
 import { deliver } from './deliver.js';
 import type { ErrorReplies } from './error-replies.js';
@@ -18,16 +26,19 @@ import { withHiddenNote } from './hidden-note.js';
 import type { RunIncoming } from './incoming.js';
 import type { JournalEntry } from './journal.js';
 import type { LaterReplies } from './later-replies.js';
+import { withLoweredNote } from './lowered-note.js';
 import { createMessageTurns, type Turn } from './message-turns.js';
 import { createProgress } from './progress.js';
 import { causeOf, SendError } from './send-error.js';
 import type { StoppableRuns } from './stoppable-runs.js';
 import type { Target } from './target.js';
 import { themeFor } from './theme-for.js';
+import { uncheckedGrowth } from './unchecked-growth.js';
 
 /** What runs of tasks have in common. */
 export interface RunOptions {
   readonly services: Services;
+  readonly rules: PlaceRules;
   readonly log: Logger;
   readonly errorReplies: ErrorReplies;
   readonly stoppableRuns: StoppableRuns;
@@ -35,6 +46,8 @@ export interface RunOptions {
   readonly draw: typeof drawReply;
   /** Rejects where what a person wrote is not to be used. */
   readonly checkTexts: (texts: readonly string[], signal: AbortSignal) => Promise<void>;
+  /** Rejects where what is to be shown is not to be; where undefined, all of it is, also while it grows. */
+  readonly checkAnswers?: ((messages: readonly OutgoingMessage[], signal: AbortSignal) => Promise<void>) | undefined;
   /** Ends all runs at once. */
   readonly stop: AbortSignal;
   /** Least time between two edits of a growing reply, in milliseconds. */
@@ -43,15 +56,26 @@ export interface RunOptions {
   readonly stopAfterMs: number;
   /** After how long it is said that a server does not answer, in milliseconds. */
   readonly loadingAfterMs: number;
+  /** After how long it is said which place a run has in line, in milliseconds. */
+  readonly lineAfterMs: number;
 }
 
 /** Runs a task for an interaction that was acknowledged, and shows what comes of it. Rejects with a `SendError`. */
-export type RunTask = (task: Task, incoming: RunIncoming, target: Target, entry: JournalEntry) => Promise<void>;
+export type RunTask = (task: Task, incoming: RunIncoming, target: Target, how: RunHow) => Promise<void>;
+
+/** What a run has of its own, beside its task. */
+export interface RunHow {
+  readonly entry: JournalEntry;
+  /** Of the place where it was asked for. */
+  readonly settings: PlaceSettings;
+}
 
 /** What a run came to. */
 interface Outcome {
   readonly messages: readonly OutgoingMessage[];
   readonly later: LaterReply | undefined;
+  /** What covers the withheld words of that one, too. */
+  readonly cover?: Cover | undefined;
   /** What only who asked sees, besides. */
   readonly aside: readonly OutgoingMessage[];
   readonly hasFailed: boolean;
@@ -71,7 +95,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
   const { services, log, errorReplies, laterReplies } = options;
   const turns = createMessageTurns({ gapMs: options.editGapMs, now: () => performance.now() });
 
-  return async (task, incoming, target, entry) => {
+  return async (task, incoming, target, { entry, settings }) => {
     const command = task.command.name;
     const { user, locale, channel, server } = incoming;
     const begun = performance.now();
@@ -83,6 +107,9 @@ export function createTaskRunner(options: RunOptions): RunTask {
       if (task.destination === 'update') await laterReplies.giveUp(messageIdOf(incoming));
     };
     let turn: Turn | undefined;
+    const lowered: Lowered[] = [];
+    const here = servicesHere(services, settings);
+    const place = placeOf(incoming);
     const progress = createProgress({
       target,
       command,
@@ -90,7 +117,12 @@ export function createTaskRunner(options: RunOptions): RunTask {
       stopKey: entry.id,
       stopAfterMs: options.stopAfterMs,
       loadingAfterMs: options.loadingAfterMs,
+      lineAfterMs: options.lineAfterMs,
       gapMs: options.editGapMs,
+      cover: async (reply) => {
+        const cover = await coverNow();
+        return cover === undefined ? reply : coverGrowing(reply, cover);
+      },
       beforeEdit: async () => {
         await turn?.begins();
         await giveUpOthers();
@@ -103,20 +135,43 @@ export function createTaskRunner(options: RunOptions): RunTask {
       locale,
       channel,
       server,
-      progress: progress.show,
+      rules: { settings, lowered: (what) => void lowered.push(what) },
+      // What was not checked is not shown, and what grows never was.
+      progress: options.checkAnswers === undefined ? progress.show : () => progress.show(uncheckedGrowth(locale)),
       signal: AbortSignal.any([options.stop, timeout.signal, stoppable.signal, progress.gone]),
     };
-    const present = (reply: DrawnReply): OutgoingMessage[] =>
-      presentReply(withHeldNote(reply, services.runs, locale), command, locale);
+    /** What is withheld there by now: a list that somebody changes holds for what is shown from then on. */
+    const coverNow = async () => createCover((await options.rules.of(place)).withheldWords);
+    const shownOf = (reply: DrawnReply, cover: Cover | undefined): DrawnReply =>
+      cover === undefined ? reply : coverDrawn(reply, cover, locale);
+    const present = (reply: DrawnReply, cover: Cover | undefined): OutgoingMessage[] =>
+      presentReply(shownOf(withHeldNote(reply, services.runs, locale), cover), command, locale);
+    const toldOf = (error: unknown): Promise<DrawnReply> =>
+      errorReplies.replyTo(error, { command, doing: doingOf(incoming), locale, channelId: channel.id });
+    const errorAlone = async (error: unknown): Promise<DrawnReply> => shownOf(await toldOf(error), await coverNow());
+    const errorBelow = async (error: unknown): Promise<DrawnReply> =>
+      shownOf(below(progress.latest(), await toldOf(error)), await coverNow());
 
-    const outcomeOf = async (found: Reply): Promise<Outcome> => {
+    const outcomeOf = async (whole: Reply): Promise<Outcome> => {
+      await takeTurn();
+      const [cover, besides] = [await coverNow(), await coverNow()];
+      const found = cover === undefined ? whole : coverReply(whole, cover);
+      const besidesCovered = whole.aside && besides ? coverReply(whole.aside, besides) : whole.aside;
       const theme = await themeFor(found, services.settings, server ?? channel);
-      const reply = await options.draw(found, { charts: services.charts, theme, ...context });
+      const reply = await options.draw(
+        { ...found, aside: besidesCovered },
+        { charts: services.charts, theme, ...context },
+      );
       const isHidden = !found.isPrivate && target.isHidden?.();
+      const noted = withLoweredNote(isHidden ? withHiddenNote(reply, locale) : reply, lowered, locale);
+      const messages = present(noted, cover);
+      const told = reply.aside === undefined ? [] : present(reply.aside, besides);
+      await options.checkAnswers?.([...messages, ...told], context.signal);
       return {
-        messages: present(isHidden ? withHiddenNote(reply, locale) : reply),
+        messages,
         later: reply.later,
-        aside: reply.aside === undefined ? [] : present(reply.aside),
+        cover,
+        aside: told,
         hasFailed: false,
         thread: found.thread,
         isPrivate: found.isPrivate ?? false,
@@ -131,23 +186,24 @@ export function createTaskRunner(options: RunOptions): RunTask {
 
     const run = async (): Promise<Outcome> => {
       try {
+        // A class asks all at once: nobody's acknowledgement waits for the work of those before.
+        await takeTurn();
         await options.checkTexts(await task.texts(context.signal), context.signal);
-        const found = await listenToWaits(progress.waits, () => task.run(context));
+        const found = await listenToWaits(progress.waits, () => task.run(context, here));
         progress.found();
         const isSeen = found.isPrivate || progress.latest() !== undefined;
         return !isSeen && turn?.isOvertaken() ? await passOver(found) : await outcomeOf(found);
       } catch (error) {
         const reason = context.signal.aborted ? context.signal.reason : error;
-        const reply = below(
-          progress.latest(),
-          await errorReplies.replyTo(reason, { command, doing: doingOf(incoming), locale, channelId: channel.id }),
-        );
+        // What people have used up is nothing for the room, unless something was shown that the model has written.
+        const isPrivate = reason instanceof LimitError && target.ownMessage && !progress.hasAskedModel();
+        const told = isPrivate ? await errorAlone(reason) : await errorBelow(reason);
         return {
-          messages: presentReply(reply, command, locale),
+          messages: presentReply(told, command, locale),
           later: undefined,
           aside: [],
           hasFailed: true,
-          isPrivate: false,
+          isPrivate,
           isPassedOver: false,
         };
       } finally {
@@ -157,16 +213,19 @@ export function createTaskRunner(options: RunOptions): RunTask {
       }
     };
 
-    const showLater = async (later: DrawnReply): Promise<void> => {
+    const showLater = async (later: DrawnReply, cover: Cover | undefined): Promise<void> => {
       try {
-        const [message] = present(later);
-        if (message !== undefined) await target.edit(message);
+        const [message] = present(later, cover);
+        if (message === undefined) return;
+        await options.checkAnswers?.([message], options.stop);
+        await target.edit(message);
       } catch (error) {
         log.warn({ err: causeOf(error), command }, 'a later reply was not shown');
       }
     };
 
-    const show = async ({ messages, later, ...outcome }: Outcome, mine?: Turn): Promise<void> => {
+    const show = async ({ messages, later, cover, ...outcome }: Outcome, mine?: Turn): Promise<void> => {
+      await takeTurn();
       const takesBack = outcome.isPrivate && task.destination === 'reply';
       const isPrivate =
         takesBack ||
@@ -180,15 +239,13 @@ export function createTaskRunner(options: RunOptions): RunTask {
         if (!isPrivate) mine?.hasShown();
         if (later === undefined) return;
         expected.start(target.messageId() ?? '', later, {
-          show: showLater,
+          show: (reply) => showLater(reply, cover),
           sentenceOf: (error) => errorReplies.sentenceOf(error, { command, locale }),
           limitMs: MAX_RUN_MS - (performance.now() - begun),
         });
       };
-      const failed = async (error: unknown) =>
-        below(progress.latest(), await errorReplies.replyTo(error, { command, locale }));
       entry.sends(messages.length);
-      await deliver(messages, target, { isPrivate, takesBack, locale, onFirst, failed }).finally(() =>
+      await deliver(messages, target, { isPrivate, takesBack, locale, onFirst, failed: errorBelow }).finally(() =>
         expected.close(),
       );
     };
@@ -223,7 +280,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
         if (first !== undefined) await target.openThread(name, first);
       } catch (error) {
         if (error instanceof SendError) throw error;
-        const [message] = present(await errorReplies.replyTo(error, { command, locale }));
+        const [message] = present(await errorReplies.replyTo(error, { command, locale }), await coverNow());
         if (message !== undefined) await target.whisper(message);
       }
     };

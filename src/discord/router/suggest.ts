@@ -1,5 +1,9 @@
 import type { Logger } from 'pino';
 import type { Services } from '../../services.js';
+import { servicesHere } from '../rules/limited-model.js';
+import { mayUse } from '../rules/may-use.js';
+import type { PlaceRules } from '../rules/place-rules.js';
+import { createCover } from '../withhold/cover.js';
 import type { TaskFinder } from './find-task.js';
 import type { Autocomplete } from './incoming.js';
 
@@ -16,17 +20,23 @@ const MAX_LENGTH = 100;
  * @throws SendError
  */
 export async function suggest(
-  { command, option, typed, respond }: Autocomplete,
+  { command, option, typed, respond, channel, server }: Autocomplete,
   finder: TaskFinder,
   services: Services,
+  rules: PlaceRules,
   log: Logger,
 ): Promise<void> {
-  const find = finder.suggestions(command, option);
-  const found = find?.(typed, services, AbortSignal.timeout(MAX_WAIT_MS)) ?? Promise.resolve([]);
-  const suggestions = await found.catch((error: unknown) => {
+  const suggestions = finder.suggestions(command, option);
+  const settings = await rules.of(server ?? channel);
+  const isAllowed = suggestions !== undefined && mayUse({ command: suggestions.command, channel, server }, settings);
+  const signal = AbortSignal.timeout(MAX_WAIT_MS);
+  const found = isAllowed ? suggestions.find(typed, servicesHere(services, settings), signal) : Promise.resolve([]);
+  const all = await found.catch((error: unknown) => {
     log.warn({ err: error, option }, 'no suggestions');
     return [];
   });
-  const usable = suggestions.filter(({ length }) => length >= 1 && length <= MAX_LENGTH);
+  const cover = createCover(settings.withheldWords);
+  const isUsable = (one: string) => one.length >= 1 && one.length <= MAX_LENGTH && !cover?.list.find(one).length;
+  const usable = all.filter(isUsable);
   await respond.suggest(usable.slice(0, MAX_SUGGESTIONS));
 }

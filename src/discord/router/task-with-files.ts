@@ -11,7 +11,7 @@ import { checkTextFile, isTextFile, type TextFiles } from './text-files.js';
 export interface FileRun {
   /** What the files say, as much of it as is used. */
   readonly texts: (signal: AbortSignal) => Promise<readonly string[]>;
-  readonly run: (context: RunContext) => Promise<Reply>;
+  readonly run: (context: RunContext, services: Services) => Promise<Reply>;
 }
 
 /** What a text from files is used for. */
@@ -21,7 +21,7 @@ interface Use {
   readonly before: string;
   /** Characters that are used at most; what is more is cut off, and the reply says so. */
   readonly most: number;
-  readonly run: (text: string, context: RunContext) => Promise<Reply>;
+  readonly run: (text: string, context: RunContext, services: Services) => Promise<Reply>;
 }
 
 /** Runs something on what files say; they are read once. */
@@ -38,9 +38,9 @@ function onFiles({ files, before, most, run }: Use, reader: TextFiles): FileRun 
   };
   return {
     texts: async (signal) => [(await read(signal)).text],
-    async run(context) {
+    async run(context, services) {
       const { text, of } = await read(context.signal);
-      const reply = await run(text, context);
+      const reply = await run(text, context, services);
       if (of <= most) return reply;
       const note = messageWords(context.locale).textCut(
         files.map(({ name }) => shownFileName(name)),
@@ -61,12 +61,7 @@ const MAX_STRING = 6000;
  * @returns undefined where no file was given
  * @throws UserError for what the command does not take
  */
-export function slashWithFile(
-  command: Command,
-  sent: readonly SentOption[],
-  services: Services,
-  reader: TextFiles,
-): FileRun | undefined {
+export function slashWithFile(command: Command, sent: readonly SentOption[], reader: TextFiles): FileRun | undefined {
   const given = sent.find(({ name }) => name === FILE_OPTION);
   const [option, spec] = Object.entries(command.options).find(([, one]) => one.type === 'string' && one.file) ?? [];
   if (given === undefined || option === undefined || spec?.type !== 'string') return undefined;
@@ -79,7 +74,7 @@ export function slashWithFile(
   // The other options are wrong before anything is fetched.
   withText(' ');
   const most = spec.maxLength ?? MAX_STRING;
-  const run = (text: string, context: RunContext) => withText(text)(context, services);
+  const run: Use['run'] = (text, context, services) => withText(text)(context, services);
   return onFiles({ files: [file], before: '', most, run }, reader);
 }
 
@@ -87,12 +82,11 @@ export function slashWithFile(
 export function menuWithFiles(
   menu: NonNullable<Command['messageMenu']>,
   message: { readonly text: string; readonly files: readonly SentFile[]; readonly most: number },
-  services: Services,
   reader: TextFiles,
 ): FileRun | undefined {
   const files = message.files.filter(isTextFile);
   if (files.length === 0) return undefined;
   for (const file of files) checkTextFile(file);
-  const run = (text: string, context: RunContext) => menu.run({ ...context, text }, services);
+  const run: Use['run'] = (text, context, services) => menu.run({ ...context, text }, services);
   return onFiles({ files, before: message.text, most: message.most, run }, reader);
 }

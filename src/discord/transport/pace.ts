@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Time and chance, as sending needs them. */
+/** Time, chance and how much may be sent, as sending needs them. */
 export interface Pace {
   /** Milliseconds, of a clock that only goes forward. */
   now(): number;
@@ -10,6 +10,8 @@ export interface Pace {
   idle(ms: number, signal: AbortSignal): Promise<void>;
   /** From 0 up to 1. */
   random(): number;
+  /** Whether only what must be sent is sent. */
+  isCareful(): boolean;
 }
 
 /** The computer's own. */
@@ -24,6 +26,7 @@ export const realPace: Pace = {
     }
   },
   random: Math.random,
+  isCareful: () => false,
 };
 
 /** The share of the time in which an idle process is at work at most. */

@@ -41,11 +41,19 @@ export async function sendUntil<T>(
       const failure = readFailure(error);
       if (failure === undefined) throw error;
       if (failure !== 'passing') throw new SendError(failure, error);
-      const longer = wait * (1 + pace.random() / 2);
+      const longer = (pace.isCareful() ? MAX_WAIT_MS : wait) * (1 + pace.random() / 2);
       if (signal.aborted || pace.now() + longer >= until) throw new SendError('unreachable', error);
       await pace.sleep(longer, signal);
     }
   }
+}
+
+/** Shows what more will be shown of later, where there may be more requests than have to be. @throws SendError */
+export async function sendIfSpare(
+  request: () => Promise<unknown>,
+  { readFailure, pace }: Pick<Trying, 'readFailure' | 'pace'>,
+): Promise<void> {
+  if (!pace.isCareful()) await sendOnce(request, readFailure);
 }
 
 /** Sends a request that is not worth a second try. @throws SendError */

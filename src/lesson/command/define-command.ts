@@ -1,7 +1,8 @@
 import type { Command, RunContext } from '../../discord/command.js';
 import type { Services } from '../../services.js';
+import { checkChosen } from '../options/as-set.js';
 import { findAsked, keepAsked } from './asked-options.js';
-import type { DefinedCommand, TypedCommand } from './defined-command.js';
+import { type DefinedCommand, type TypedCommand, UNKNOWN_ROW } from './defined-command.js';
 import type { CommandDefinition, RunDefinition } from './definition.js';
 import { ASKED_ELSEWHERE, embeddedServices, isElsewhere } from './elsewhere.js';
 import type { CommandNeed } from './needs.js';
@@ -24,6 +25,8 @@ export function defineCommand<const S extends OptionDefinitions, R>(
     [{ command: name, need: needs }, ...alsoNeeds.map((more) => ({ command: name, ...more }))],
     ({ begin }) => {
       const run = async (context: RunContext, services: Services, options: DefinedValues<S>) => {
+        const { temperature } = options as Readonly<Record<string, unknown>>;
+        checkChosen(typeof temperature === 'number' ? temperature : undefined, context);
         const reply = await begin(context, services, (asking) => ask(options, asking, services), {
           elsewhere: definition.askedAt && (() => keepAsked(name, options, services, context)),
         });
@@ -32,6 +35,8 @@ export function defineCommand<const S extends OptionDefinitions, R>(
       return {
         description: definition.description(TOLD_IN),
         isForManagers: definition.isForManagers,
+        isAlwaysAllowed: definition.isAlwaysAllowed,
+        isForRoom: definition.isForRoom,
         options: specs,
         autocomplete: definition.autocomplete ?? {},
         prepare(sent) {
@@ -100,6 +105,11 @@ function defineRun<R>(
       const endpoint = definition.askedAt?.(result);
       // What opens from there asks the connected endpoint, which has none of the embedded models.
       return about && endpoint && isElsewhere(endpoint, services) ? { ...about, model: undefined } : about;
+    },
+    forget({ command, payload }, person) {
+      if (definition.countsIn?.includes(command)) return payload;
+      if (command !== name) return UNKNOWN_ROW;
+      return store.without(payload, (result) => (definition.forget ?? ((whole) => whole))(result, person));
     },
     inSet(set) {
       const running = createRunning(definition, store, set);

@@ -60,6 +60,8 @@ export type ActionDefinition<R> =
        * earlier view, as of the second of two people who press at once, changes nothing.
        */
       readonly kind: 'move';
+      /** What is filled into its form stands in the result as it was written, and nobody can tell later who wrote it. */
+      readonly keepsWords?: boolean;
       readonly move: (result: R, press: AskPress, services: Services) => Promise<NoInfer<R>> | NoInfer<R>;
       readonly form?: FormOf | undefined;
     }
@@ -75,6 +77,8 @@ export type ActionDefinition<R> =
        * suits effects beyond the result, which a `move` that comes second would have had all the same.
        */
       readonly fromView?: boolean;
+      /** As of a `move`. */
+      readonly keepsWords?: boolean;
       readonly ask: (
         result: R,
         press: AskPress,
@@ -157,6 +161,13 @@ export interface RunDefinition<R> {
   readonly subject?: (result: R, value: string | undefined, runId: string) => Subject | undefined;
   readonly actions?: Readonly<Record<string, ActionDefinition<R>>>;
   /**
+   * The result without what somebody has said in it who did not ask for it, such as with a vote; undefined where all of it
+   * has to go. By default nothing of them is in it. Where words stay that `keepsWords` names, all of it goes in any case.
+   */
+  readonly forget?: (result: R, person: RunContext['user']) => NoInfer<R> | undefined;
+  /** The names of other rows that are stored for it, in which nothing is that people said, such as counts. */
+  readonly countsIn?: readonly string[];
+  /**
    * Where a result comes from. Given: where the connected endpoint cannot do what is asked (a `ModelFailure` of the kind
    * `unsupported`), who asked is offered the embedded model for this once; and what goes on from such a result asks it too,
    * because `services` are then those of the embedded model.
@@ -170,6 +181,10 @@ export interface CommandDefinition<S extends OptionDefinitions, R> extends RunDe
   readonly options: S;
   /** On servers Discord offers it only to those who may manage them. Whoever runs it is checked all the same. */
   readonly isForManagers?: boolean;
+  /** It cannot be switched off for a place. */
+  readonly isAlwaysAllowed?: boolean;
+  /** Its answers are for everybody, also where replies are for who asks alone. */
+  readonly isForRoom?: boolean;
   /** What the command needs of an endpoint. */
   readonly needs: Need;
   /** Ways to use it that need more. */

@@ -24,17 +24,22 @@ export type OptionDefinition =
       readonly minimum?: number;
       readonly maximum?: number;
     }
-  | { readonly type: 'boolean'; readonly description: (locale: string) => string; readonly required?: boolean };
+  | { readonly type: 'boolean'; readonly description: (locale: string) => string; readonly required?: boolean }
+  /** What Discord lets people choose, as its id. */
+  | { readonly type: 'channel'; readonly description: (locale: string) => string; readonly required?: boolean }
+  | { readonly type: 'role'; readonly description: (locale: string) => string; readonly required?: boolean };
 
 export type OptionDefinitions = Readonly<Record<string, OptionDefinition>>;
 
 type DefinedValue<O> = O extends { type: 'boolean' }
   ? boolean
-  : O extends { type: 'number' | 'integer' }
-    ? number
-    : O extends { choices: readonly (infer V extends string)[] }
-      ? V
-      : string;
+  : O extends { type: 'channel' | 'role' }
+    ? string
+    : O extends { type: 'number' | 'integer' }
+      ? number
+      : O extends { choices: readonly (infer V extends string)[] }
+        ? V
+        : string;
 
 /** The values of options, as `ask` gets them: a required one is always there. */
 export type DefinedValues<S> = {

@@ -2,6 +2,7 @@ import type { Press, RunContext } from '../../discord/command.js';
 import type { PressTarget, Reply } from '../../discord/reply.js';
 import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
+import { temperatureHere } from '../options/as-set.js';
 import type { CommandSet } from './defined-command.js';
 import type { AskContext, ChangeResult, Place, RunDefinition } from './definition.js';
 import { isElsewhere, refuseKindly } from './elsewhere.js';
@@ -104,7 +105,7 @@ export function createRunning<R>(definition: RunDefinition<R>, store: ResultStor
         throw new UserError('not-opened-from-here');
       }
       const isElsewhereNow = about.endpoint !== undefined && isElsewhere(about.endpoint, services);
-      return isElsewhereNow ? { ...about, model: undefined } : about;
+      return withinRules(isElsewhereNow ? { ...about, model: undefined } : about, press);
     },
 
     async resultBehind(press, services) {
@@ -116,6 +117,13 @@ export function createRunning<R>(definition: RunDefinition<R>, store: ResultStor
     },
   };
   return running;
+}
+
+/** What was chosen before the place had a highest temperature is lowered to it. */
+function withinRules(about: Subject, press: Press): Subject {
+  const { sampling } = about;
+  if (sampling?.temperature === undefined) return about;
+  return { ...about, sampling: { ...sampling, temperature: temperatureHere(sampling.temperature, press) } };
 }
 
 /** What the reply is about whose link was pressed; undefined where it comes from no reply of this version. */

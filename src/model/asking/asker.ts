@@ -16,6 +16,7 @@ import type { Transport, TransportAnswer, TransportRequest } from '../wire/trans
 import { createAttempts } from './attempts.js';
 import type { CapabilityMemory } from './capability-memory.js';
 import { createCrowd } from './crowd.js';
+import type { Gate } from './gate.js';
 import type { ModelKnowledge } from './knowledge.js';
 import type { ModelList } from './model-list.js';
 import { askedLogprobs, type Parameter, type RequestShape, scaleOf } from './request-shape.js';
@@ -94,6 +95,8 @@ export interface AskerOptions extends ReadContext {
   readonly now: () => number;
   /** What is sent along with each question where the endpoint takes it, such as who asks. */
   readonly sentAlong?: (() => readonly Parameter[]) | undefined;
+  /** What requests that have a model work go through. */
+  readonly gate: Gate;
   readonly log: ModelLog | undefined;
   readonly failures: FailureLog;
 }
@@ -102,7 +105,7 @@ const PATHS = { completions: '/completions', chat: '/chat/completions' } as cons
 
 /** Creates what asks the models of one endpoint. */
 export function createAsker(options: AskerOptions): Asker {
-  const { transport, memory, list, where, secrets, log, failures, now, sentAlong = () => [] } = options;
+  const { transport, memory, list, where, secrets, gate, log, failures, now, sentAlong = () => [] } = options;
 
   const send: Transport['send'] = async (request) => {
     try {
@@ -135,6 +138,7 @@ export function createAsker(options: AskerOptions): Asker {
       const route = knowledge[shape.route];
       const body = attempts.fit(shape);
       const path = PATHS[shape.route];
+      const passage = await gate.enter(body, signal);
       const sentAt = Date.now();
       const start = now();
       let requestId: string | undefined;
@@ -144,6 +148,7 @@ export function createAsker(options: AskerOptions): Asker {
           const answer = await send({ method: 'post', path, body, signal });
           requestId = answer.headers.get('x-request-id') ?? undefined;
           const note = (json: unknown) => {
+            passage.note(json);
             if (isRecord(json) && typeof json.id === 'string') requestId ??= json.id;
           };
           return await read({ answer, wanted: wantedOf(body), note });
@@ -166,6 +171,8 @@ export function createAsker(options: AskerOptions): Asker {
         const lesson = attempts.failed(error, { shape, body, wasCrowded });
         if (lesson === undefined) throw error;
         log?.debug({ model, route: shape.route, lesson }, 'asks differently');
+      } finally {
+        passage.leave();
       }
     }
   }
@@ -177,8 +184,18 @@ export function createAsker(options: AskerOptions): Asker {
     list,
     explain: (refusal, model) => explainRefusal(refusal, contextOf(model)),
     async plain(request) {
-      const answer = await send(request);
-      return { json: await readJson(answer, options, wantedOf(request.body ?? {})), headers: answer.headers };
+      const { body = {}, signal } = request;
+      // What is fetched, and what a server's tokenizer does, costs next to nothing.
+      const hasModelWork = request.method === 'post' && request.below !== 'root';
+      const passage = hasModelWork ? await gate.enter(body, signal) : undefined;
+      try {
+        const answer = await send(request);
+        const json = await readJson(answer, options, wantedOf(body));
+        passage?.note(json);
+        return { json, headers: answer.headers };
+      } finally {
+        passage?.leave();
+      }
     },
     async stream(request) {
       const answer = await send(request);

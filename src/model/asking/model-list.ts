@@ -35,6 +35,8 @@ export interface ModelList {
   read(signal?: AbortSignal): Promise<readonly ListedModel[]>;
   /** What the endpoint lists of one model; read anew where it was not loaded when the list was read. */
   find(model: string, signal?: AbortSignal): Promise<ListedModel | undefined>;
+  /** Whether the list, as it was read last, has a model; nothing is asked for it. */
+  has(model: string): boolean;
   /** The list may be that of another server by now: it is read anew, unless it has just been read. */
   doubt(): void;
 }
@@ -63,6 +65,7 @@ export function createModelList(
   const listed = createSharedAnswer<readonly ListedModel[]>();
   let askedAt = Number.NEGATIVE_INFINITY;
   let before: ReadonlyMap<string, string> = new Map();
+  let names: ReadonlySet<string> = new Set();
 
   async function fetchAll(): Promise<readonly ListedModel[]> {
     const json = await fetchModels(transport, context);
@@ -70,7 +73,9 @@ export function createModelList(
     for (const [id, mark] of marks) if ((before.get(id) ?? mark) !== mark) onChange(id);
     // What is not told for a while, as of a model that is not loaded, still tells them apart later.
     before = new Map([...before, ...marks]);
-    return json === undefined ? [] : parseModelList(json, context);
+    const models = json === undefined ? [] : parseModelList(json, context);
+    names = new Set(models.map(({ id }) => id));
+    return models;
   }
 
   function doubt(): void {
@@ -92,6 +97,7 @@ export function createModelList(
       doubt();
       return find();
     },
+    has: (model) => names.has(model),
     doubt,
   };
 }

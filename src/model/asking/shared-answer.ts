@@ -1,4 +1,5 @@
 import { ModelError } from '../errors.js';
+import { askForAll } from './ask-for-all.js';
 
 /** What is asked once: those who ask at the same time share the answer, and one who cancels leaves it to the others. */
 export interface SharedAnswer<T> {
@@ -21,7 +22,7 @@ export function createSharedAnswer<T>(isKept: (answer: T) => boolean = () => tru
   let failures = 0;
 
   function start(question: () => Promise<T>): Promise<T> {
-    const asked = question();
+    const asked = askForAll(question);
     const forget = () => {
       if (current === asked) current = undefined;
     };

@@ -21,9 +21,6 @@ export interface EndpointLists {
 
 const PATIENCE_MS = 4000;
 
-/** An endpoint that failed is asked again after this long, so that not everybody waits for it. */
-const RETRY_MS = 15_000;
-
 /**
  * Creates the lists, which are empty until they are read.
  *
@@ -31,10 +28,9 @@ const RETRY_MS = 15_000;
  */
 export function createEndpointLists(
   endpoints: readonly NamedEndpoint[],
-  now: () => number,
   patience: () => Promise<unknown> = () => sleep(PATIENCE_MS, undefined, { ref: false }),
 ): EndpointLists {
-  const states = endpoints.map(({ model }) => createList(model, now, patience));
+  const states = endpoints.map(({ model }) => createList(model, patience));
   const readOne: EndpointLists['readOne'] = async (at, signal) => (await states[at]?.read(signal)) ?? { ids: [] };
   return {
     read: (signal) => Promise.all(endpoints.map((_, at) => readOne(at, signal))),
@@ -43,19 +39,16 @@ export function createEndpointLists(
   };
 }
 
-function createList(model: NamedEndpoint['model'], now: () => number, patience: () => Promise<unknown>) {
+function createList(model: NamedEndpoint['model'], patience: () => Promise<unknown>) {
   let last: readonly string[] | undefined;
-  let failed: { readonly at: number; readonly failure: ModelError } | undefined;
 
   /** Not cancelled by whoever asks: others may wait for the same. */
   async function ask(): Promise<EndpointList> {
     try {
       last = await model.models();
-      failed = undefined;
       return { ids: last };
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
-      failed = { at: now(), failure: error };
       return { ids: [], failure: error };
     }
   }
@@ -63,10 +56,11 @@ function createList(model: NamedEndpoint['model'], now: () => number, patience: 
   return {
     last: () => last,
     async read(signal: AbortSignal | undefined): Promise<EndpointList> {
-      if (failed !== undefined && now() - failed.at < RETRY_MS) return { ids: [], failure: failed.failure };
+      const left = model.leftOut();
+      if (left !== undefined) return { ids: [], failure: left };
       const waiting = patience().then(() => {
         const failure = new ModelError('timeout', 'endpoint-waiting', { endpoint: model.endpoint.label });
-        if (!answered) failed = { at: now(), failure };
+        if (!answered) model.keptWaiting(failure);
         return { ids: [], failure };
       });
       let answered = false;

@@ -1,27 +1,36 @@
 import type { EndpointSettings } from '../../endpoint-settings.js';
+import type { SettingNames } from '../../words/setting-names.js';
 import { type ModelOptions, openModel } from '../open-model.js';
 import { endpointNames } from './endpoint-names.js';
 import type { NamedEndpoint } from './named-endpoint.js';
 import { type JoinedModel, joinEndpoints } from './several-endpoints.js';
 
-/** Opens endpoints as one model; one alone is what it is. */
+/**
+ * Opens endpoints as one model; one alone is what it is.
+ *
+ * @param settingNames what the operator sets for each, where that is not what is usual
+ */
 export function openEndpoints(
   [first, ...others]: readonly [EndpointSettings, ...EndpointSettings[]],
-  common: Pick<ModelOptions, 'log' | 'fetch' | 'userName'>,
+  common: Pick<ModelOptions, 'log' | 'fetch' | 'userName' | 'whoAsks' | 'line' | 'meter'>,
+  settingNames: readonly (SettingNames | undefined)[] = [],
 ): JoinedModel {
-  const open = ({ name, firstByteTimeoutSeconds, idleTimeoutSeconds, ...settings }: EndpointSettings, label = name) =>
-    openModel({
-      ...settings,
+  const open = (endpoint: EndpointSettings, at: number, label = endpoint.name) => {
+    const { name: _, firstByteTimeoutSeconds, idleTimeoutSeconds, ...how } = endpoint;
+    return openModel({
+      ...how,
       ...common,
       label,
+      settings: settingNames[at],
       requestTimeoutMs: milliseconds(firstByteTimeoutSeconds),
       idleTimeoutMs: milliseconds(idleTimeoutSeconds),
     });
-  if (others.length === 0) return open(first);
+  };
+  if (others.length === 0) return open(first, 0);
   const names = endpointNames([first, ...others]);
   const named = (settings: EndpointSettings, at: number): NamedEndpoint => {
     const name = names[at] ?? settings.baseURL;
-    return { name, model: open(settings, name), hasDefault: settings.defaultModel !== undefined };
+    return { name, model: open(settings, at, name), hasDefault: settings.defaultModel !== undefined };
   };
   return joinEndpoints([named(first, 0), ...others.map((settings, at) => named(settings, at + 1))]);
 }

@@ -8,11 +8,9 @@ import { named } from './named-answers.js';
 import type { NamedEndpoint } from './named-endpoint.js';
 
 /** Several endpoints as one language model. */
-export type JoinedModel = Omit<OpenModel, 'doubtList' | 'recall'>;
+export type JoinedModel = Omit<OpenModel, 'doubtList' | 'recall' | 'leftOut' | 'keptWaiting'>;
 
 export interface JoinOptions {
-  /** A clock in milliseconds. */
-  readonly now?: (() => number) | undefined;
   /** Ends when an endpoint's list is no longer waited for and left out for now; by default after 4 s. */
   readonly patience?: (() => Promise<unknown>) | undefined;
 }
@@ -25,10 +23,10 @@ export interface JoinOptions {
  */
 export function joinEndpoints(
   endpoints: readonly [NamedEndpoint, ...NamedEndpoint[]],
-  { now = () => performance.now(), patience }: JoinOptions = {},
+  { patience }: JoinOptions = {},
 ): JoinedModel {
   const [first, ...others] = endpoints;
-  const lists = createEndpointLists(endpoints, now, patience);
+  const lists = createEndpointLists(endpoints, patience);
   const finder = createFinder(endpoints, lists);
 
   /** Asks the endpoint that has the model; what comes says by the model's name where it came from. */
@@ -58,11 +56,12 @@ export function joinEndpoints(
       return Promise.all(
         endpoints.map(async ({ name, model }, at): Promise<EndpointOverview> => {
           const suffix = at === 0 ? undefined : name;
-          const { passedOver, known } = await model.recall();
+          const { passedOver, known, failing } = await model.recall();
           return {
             endpoint: model.endpoint,
             models: (all[at]?.ids ?? []).map((id) => modelAt(id, suffix)),
             failure: all[at]?.failure?.fact,
+            failing,
             passedOver: passedOver.map((one) => ({ ...one, model: modelAt(one.model, suffix) })),
             known: known.map((one) => named(one, suffix)),
           };

@@ -5,24 +5,51 @@ const MAX_SHOWN = 200;
 const MAX_READ = 4096;
 /** So much of the beginning of a secret tells it from any word. */
 const LEAST_OF_SECRET = 8;
+const BLOT = '•••';
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\s]+/gu;
+
+/** Signs that nobody sees: a secret that has some in it is one all the same. */
+const UNSEEN = /\p{Cf}+/gu;
+/** Where somebody has left something out. */
+const LEFT_OUT = /(…|\.{3,}|\*{3,}|•{3,})/;
 
 /**
  * A server's own words made fit to show: one line, no control characters, at most 200 characters, secrets blotted out.
  *
- * @param secrets the API key and password in use; those shorter than 4 characters are placeholders and stay
+ * @param secrets the API key and password in use, in all their spellings; those shorter than 4 characters are placeholders
+ *   and stay
  */
 export function fitServerText(text: string, secrets: readonly string[]): string {
   let clean = text.slice(0, MAX_READ);
-  for (const secret of secrets) if (secret.length >= 4) clean = blotOut(clean, secret);
+  const used = secrets.filter((secret) => secret.length >= 4);
+  if (used.length > 0) clean = clean.replace(UNSEEN, ' ');
+  for (const secret of used) clean = blotOut(clean, secret);
   return shorten(clean.replace(INVISIBLE, ' ').trim(), MAX_SHOWN, 'start', 'characters');
 }
 
-/** Without a secret, nor the beginning of one that was cut off at the text's end. */
+/** Without a secret, nor the part of one that was left over where the server, or the end of the text, cut it. */
 function blotOut(text: string, secret: string): string {
-  const clean = text.replaceAll(secret, '•••');
+  return text
+    .replaceAll(secret, BLOT)
+    .split(LEFT_OUT)
+    .map((part, at) => {
+      if (at % 2 === 1) return part;
+      const end = withoutEnd(part, secret);
+      return at === 0 ? end : withoutStart(end, secret);
+    })
+    .join('');
+}
+
+function withoutEnd(text: string, secret: string): string {
   for (let length = secret.length - 1; length >= LEAST_OF_SECRET; length -= 1) {
-    if (clean.endsWith(secret.slice(0, length))) return `${clean.slice(0, -length)}•••`;
+    if (text.endsWith(secret.slice(0, length))) return `${text.slice(0, -length)}${BLOT}`;
   }
-  return clean;
+  return text;
+}
+
+function withoutStart(text: string, secret: string): string {
+  for (let length = secret.length - 1; length >= LEAST_OF_SECRET; length -= 1) {
+    if (text.startsWith(secret.slice(-length))) return `${BLOT}${text.slice(length)}`;
+  }
+  return text;
 }

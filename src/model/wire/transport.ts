@@ -2,8 +2,9 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import OpenAI, { APIConnectionTimeoutError, APIError } from 'openai';
 import type { Fact } from '../../domain/fact.js';
-import { beginWait } from '../../waits.js';
+import { beginAnswer, beginWait } from '../../waits.js';
 import { ModelError } from '../errors.js';
+import type { Attempt, Circuit } from './circuit.js';
 import { isRefusalOf, isTransient } from './classify-refusal.js';
 import { explainConnectionFailure, isClosedEarly } from './connection-failure.js';
 import { openConnections } from './connections.js';
@@ -63,6 +64,8 @@ export interface TransportOptions extends RedirectContext {
   readonly fetch: typeof fetch | undefined;
   /** What to tell when a connection cannot be made or breaks; by default, what is the matter with it. */
   readonly whenUnreachable?: (() => Fact) | undefined;
+  /** Keeps requests from a server that fails; by default they are all sent. */
+  readonly circuit?: Circuit | undefined;
   /** Told of each request that is refused, cannot be made or breaks off. */
   readonly onFailure?: ((error: unknown, request: TransportRequest) => void) | undefined;
 }
@@ -112,7 +115,11 @@ export function openTransport(options: TransportOptions): Transport {
   }
 
   /** Asks once more after what may pass, and again and again while the server loads the model. */
-  async function attemptPatiently(request: TransportRequest, scope: RequestScope): Promise<Response> {
+  async function attemptPatiently(
+    request: TransportRequest,
+    scope: RequestScope,
+    attempted: Attempt | undefined,
+  ): Promise<Response> {
     let hasRetried = false;
     for (let loading = 0; ; ) {
       try {
@@ -123,6 +130,8 @@ export function openTransport(options: TransportOptions): Transport {
         if (seconds === undefined) throw error;
         if (isLoading) loading += 1;
         else hasRetried = true;
+        // It works, and all may wait for its model.
+        if (isLoading) attempted?.answered();
         await sleep(seconds * 1000, undefined, { signal: scope.signal }).catch(() => {});
         const failure = scope.failure();
         // What the server said tells more than that time is up.
@@ -135,7 +144,11 @@ export function openTransport(options: TransportOptions): Transport {
     request: TransportRequest,
     response: Response,
     scope: RequestScope,
-    answered: () => void,
+    {
+      answered,
+      ended,
+      attempted,
+    }: { readonly answered: () => void; readonly ended: () => void; readonly attempted: Attempt | undefined },
   ): AsyncGenerator<Uint8Array, void, void> {
     const reader = response.body?.getReader();
     let size = 0;
@@ -151,13 +164,17 @@ export function openTransport(options: TransportOptions): Transport {
         }
         scope.alive();
         answered();
+        attempted?.began();
         yield value;
       }
     } catch (error) {
+      attempted?.failed(error);
       onFailure?.(error, request);
       throw error;
     } finally {
-      answered();
+      // Also where nobody wanted the rest.
+      attempted?.answered();
+      ended();
       scope.close();
       await reader?.cancel().catch(() => {});
     }
@@ -165,7 +182,13 @@ export function openTransport(options: TransportOptions): Transport {
 
   return {
     async send(request) {
+      const attempted = options.circuit?.enter(request.path);
       const answered = beginWait();
+      const answerEnds = beginAnswer();
+      const ended = () => {
+        answered();
+        answerEnds();
+      };
       const scope = openRequestScope({
         ...limits,
         // What is known without the model comes soon.
@@ -175,15 +198,16 @@ export function openTransport(options: TransportOptions): Transport {
         where,
       });
       try {
-        const response = await attemptPatiently(request, scope);
+        const response = await attemptPatiently(request, scope, attempted);
         return {
           headers: response.headers,
           signal: request.signal,
-          chunks: () => read(request, response, scope, answered),
+          chunks: () => read(request, response, scope, { answered, ended, attempted }),
           progress: () => scope.progress(),
         };
       } catch (error) {
-        answered();
+        attempted?.failed(error);
+        ended();
         scope.close();
         onFailure?.(error, request);
         throw error;

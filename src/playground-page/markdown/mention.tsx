@@ -1,4 +1,4 @@
-import { bot, channels, openChannel, people, you } from '../store/room.js';
+import { bot, channels, openChannel, people, roles, you } from '../store/room.js';
 import type { MarkdownNode } from './node.js';
 
 /** A mention of somebody, a channel or a command. */
@@ -21,7 +21,7 @@ export function Mention({ node }: { node: MarkdownNode }) {
     case 'slashCommand':
       return <span class="mention">/{node.fullName}</span>;
     case 'role':
-      return <span class="mention">@role</span>;
+      return <span class="mention">@{roles.value.find((one) => one.id === id)?.name ?? 'role'}</span>;
     default:
       return <span class="mention mention-you">@{node.type}</span>;
   }

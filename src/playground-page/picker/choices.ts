@@ -1,6 +1,6 @@
 import type { Filled } from '../model/check-option.js';
 import type { Option } from '../model/command.js';
-import { bot, channels, people } from '../store/room.js';
+import { bot, channels, people, roles } from '../store/room.js';
 
 /** One of the values that an option offers. */
 export interface Choice {
@@ -27,7 +27,7 @@ export function choicesOf(option: Option): Choice[] | undefined {
         .filter(({ kind }) => kind === 'guild')
         .map(({ id, name }) => ({ name: `#${name}`, value: id }));
     case 8:
-      return [];
+      return roles.value.map(({ id, name }) => ({ name: `@${name}`, value: id }));
     default:
       return undefined;
   }

@@ -6,6 +6,7 @@ import type {
   CommandsView,
   MessageView,
   PersonView,
+  RoleView,
   ServerFrame,
 } from '../../playground/page/server-frames.js';
 import { channelOfAddress, showAddress } from './address.js';
@@ -22,6 +23,8 @@ export const you = signal<PersonView>({ id: '', name: '', colour: 0, here: true 
 export const bot = signal({ id: '', name: '', online: false });
 export const people = signal<ReadonlyMap<string, PersonView>>(new Map());
 export const channels = signal<readonly ChannelView[]>([]);
+/** The roles that somebody can have. */
+export const roles = signal<readonly RoleView[]>([]);
 export const commands = signal<CommandsView>({ guild: [], dm: [], private: [] });
 /** The options whose text is previewed while it is typed, by command. */
 export const previews = signal<Readonly<Record<string, readonly string[]>>>({});
@@ -179,6 +182,7 @@ function leave(): void {
   place.value = { mode: 'open' };
   stage.value = undefined;
   channels.value = [];
+  roles.value = [];
   messages.value = {};
   enlarged.value = undefined;
   profileOpen.value = false;
@@ -203,6 +207,7 @@ function welcome(frame: ServerFrame & { type: 'welcome' }): void {
   bot.value = frame.bot;
   people.value = new Map(frame.people.map((person) => [person.id, person]));
   channels.value = frame.channels;
+  roles.value = frame.roles;
   commands.value = frame.commands;
   previews.value = frame.previews;
   about.value = frame.about;

@@ -18,10 +18,17 @@ export function notedFetch(
   secrets: readonly string[] = [],
   fetcher: typeof fetch = fetch,
 ): typeof fetch {
-  const masked = <T>(value: T): T =>
-    secrets
-      .filter(({ length }) => length >= MIN_SECRET)
-      .reduce((text: T, secret) => maskSecrets(text, secret) as T, value);
+  const long = secrets
+    .filter(({ length }) => length >= MIN_SECRET)
+    .map((secret) => {
+      return { secret, written: JSON.stringify(secret).slice(1, -1) };
+    });
+  const masked = <T>(value: T): T => {
+    // Most answers hold none, and to look through a text is far less than to copy all that is in it.
+    const text = JSON.stringify(value) ?? '';
+    const found = long.filter(({ written }) => text.includes(written));
+    return found.reduce((left: T, { secret }) => maskSecrets(left, secret) as T, value);
+  };
 
   function tell(title: string, json: Record<string, unknown>): void {
     try {

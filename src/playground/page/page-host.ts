@@ -1,4 +1,4 @@
-import type { APIUser, PermissionFlagsBits } from 'discord-api-types/v10';
+import type { APIRole, APIUser, PermissionFlagsBits } from 'discord-api-types/v10';
 import type { Classroom } from '../class/classroom.js';
 import type { Person } from '../people/person.js';
 import type { Channel } from '../state/channels.js';
@@ -15,6 +15,7 @@ export interface PageHost {
   readonly botToken: string;
   /** The channels of the guild, in order, then its threads. */
   readonly channels: () => readonly Channel[];
+  readonly roles: readonly Pick<APIRole, 'id' | 'name'>[];
   readonly isAllowed: (channel: Channel, userId: string, permission: keyof typeof PermissionFlagsBits) => boolean;
   readonly channel: (id: string) => Channel | undefined;
   readonly message: (id: string) => StoredMessage | undefined;

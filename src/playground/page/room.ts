@@ -186,6 +186,7 @@ export function createRoom(host: PageHost, about: AboutView, instance: string): 
       bot: { id: host.bot.id, name: host.bot.username, online: host.isBotOnline() },
       people: sessions.people().filter(({ id }) => sight.person(viewer, id)),
       channels: contents.channels(viewer),
+      roles: host.roles.map(({ id, name }) => ({ id, name })),
       ...contents.pages(viewer),
       commands: contents.commands(viewer),
       previews: previews.offered,

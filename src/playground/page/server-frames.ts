@@ -102,6 +102,12 @@ export interface WireEntry {
   json: string;
 }
 
+/** A role of the guild. */
+export interface RoleView {
+  id: string;
+  name: string;
+}
+
 /** What the page's server sends. */
 export type ServerFrame =
   /**
@@ -128,6 +134,8 @@ export type ServerFrame =
       bot: { id: string; name: string; online: boolean };
       people: PersonView[];
       channels: ChannelView[];
+      /** Those of the guild that somebody can have. */
+      roles: RoleView[];
       /** The newest messages of each channel, oldest first. Those of a channel that somebody else has made are to be asked for. */
       messages: Record<string, MessageView[]>;
       /** Whether there are older ones. */

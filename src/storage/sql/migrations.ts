@@ -16,15 +16,23 @@ export interface TableStyle {
   readonly timeType: 'integer' | 'bigint';
   /** What ends the statement that makes a table. */
   readonly tableEnd: RawBuilder<unknown> | undefined;
+  /** The same for a table whose rows are their key; as `tableEnd` where it is absent. */
+  readonly keyTableEnd?: RawBuilder<unknown>;
 }
 
 /**
  * Each entry takes the database one version further, in the order of their names. Entries are only ever added. Those of
  * before the names were kept may find their tables made.
  */
-export function createMigrations({ timeType, tableEnd }: TableStyle): Readonly<Record<string, Migration>> {
+export function createMigrations({
+  timeType,
+  tableEnd,
+  keyTableEnd = tableEnd,
+}: TableStyle): Readonly<Record<string, Migration>> {
   const ended = <T extends string>(table: CreateTableBuilder<T>) =>
     tableEnd === undefined ? table : table.modifyEnd(tableEnd);
+  const endedByKey = <T extends string>(table: CreateTableBuilder<T>) =>
+    keyTableEnd === undefined ? table : table.modifyEnd(keyTableEnd);
   return {
     '0001-runs': {
       async up({ schema }) {
@@ -67,6 +75,48 @@ export function createMigrations({ timeType, tableEnd }: TableStyle): Readonly<R
           .execute();
       },
     },
+    '0004-people': {
+      async up({ schema, introspection }) {
+        const tables = await introspection.getTables();
+        const columns = tables.find(({ name }) => name === 'runs')?.columns ?? [];
+        const missing = (name: string) => !columns.some((column) => column.name === name);
+        const runs = () => schema.alterTable('runs');
+        if (missing('asked_by')) await runs().addColumn('asked_by', 'text').execute();
+        if (missing('asked_in')) await runs().addColumn('asked_in', 'text').execute();
+        if (missing('asked_at')) await runs().addColumn('asked_at', timeType).execute();
+        await schema.createIndex('runs_by_asker').ifNotExists().on('runs').column('asked_by').execute();
+        await schema
+          .createIndex('runs_by_place')
+          .ifNotExists()
+          .on('runs')
+          .columns(['asked_in', 'changed_at'])
+          .execute();
+        await schema
+          .createTable('run_people')
+          .ifNotExists()
+          .addColumn('person', 'text', (column) => column.notNull())
+          .addColumn('run', 'text', (column) => column.notNull())
+          .addColumn('part', 'text', (column) => column.notNull())
+          .addPrimaryKeyConstraint('run_people_by_person', ['person', 'run'])
+          .$call(endedByKey)
+          .execute();
+        await schema.createIndex('run_people_by_run').ifNotExists().on('run_people').column('run').execute();
+        await schema
+          .createTable('forgotten_runs')
+          .ifNotExists()
+          .addColumn('id', 'text', (column) => column.primaryKey())
+          .addColumn('forgotten_at', timeType, (column) => column.notNull())
+          .$call(endedByKey)
+          .execute();
+        await schema
+          .createTable('upkeep')
+          .ifNotExists()
+          .addColumn('name', 'text', (column) => column.primaryKey())
+          .addColumn('value', timeType, (column) => column.notNull())
+          .$call(endedByKey)
+          .execute();
+      },
+    },
     '0005-under-way': {
       async up({ schema }) {
         await schema
@@ -84,6 +134,19 @@ export function createMigrations({ timeType, tableEnd }: TableStyle): Readonly<R
           .addColumn('broken_at', timeType)
           .$call(ended)
           .execute();
+      },
+    },
+    '0006-counters': {
+      async up({ schema }) {
+        await schema
+          .createTable('counters')
+          .ifNotExists()
+          .addColumn('key', 'text', (column) => column.primaryKey())
+          .addColumn('value', timeType, (column) => column.notNull())
+          .addColumn('ends_at', timeType, (column) => column.notNull())
+          .$call(ended)
+          .execute();
+        await schema.createIndex('counters_by_end').ifNotExists().on('counters').column('ends_at').execute();
       },
     },
   };

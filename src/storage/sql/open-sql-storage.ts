@@ -1,12 +1,18 @@
 import { endsWithin } from '../../ends-within.js';
 import type { Storage, StorageOptions } from '../contract.js';
+import { createHeldRuns, type StoredRun } from '../held-runs.js';
 import { createCalls } from './calls.js';
 import { createChannelSettings } from './channel-settings.js';
+import { createCounters } from './counters.js';
+import { createPeople } from './people.js';
 import { startPurge } from './purge.js';
+import { RETENTION_SETTING } from './retention.js';
 import { createRunStore } from './run-store.js';
 import { createSettings } from './settings.js';
 import type { OpenDatabase } from './tables.js';
+import { askWith } from './together.js';
 import { openUnderWay } from './under-way.js';
+import { writeRun } from './write-run.js';
 
 const DEFAULT_RETENTION_DAYS = 30;
 
@@ -22,13 +28,20 @@ export function withDefaults(options: StorageOptions) {
 /** Opens the storage over a database that a driver has opened, and that is closed with it. */
 export function openSqlStorage(database: OpenDatabase, options: StorageOptions): Storage {
   const { patienceMs, ...rest } = withDefaults(options);
-  const patient = database.queries(patienceMs);
-  const hasty = database.queries(patienceMs / 5);
+  const asking = askWith(database, patienceMs);
+  const hasty = askWith(database, patienceMs / 5);
+  const patient = asking.queries;
   const calls = createCalls();
-  const purge = startPurge(patient, rest);
-  const runs = createRunStore({ patient, hasty }, rest);
+  const purge = startPurge(asking, { ...rest, shrink: async () => database.shrink?.() });
+  const write = (run: StoredRun) => writeRun(hasty, run);
+  const held = createHeldRuns(write, rest.log);
+  const runs = createRunStore(asking, write, held, rest);
+  const { created } = runs;
+  const scrub = async () => database.scrub?.();
+  const people = createPeople({ asking, held, created, scrub, now: rest.now, log: rest.log });
   const channels = createChannelSettings(patient, rest.now);
   const settings = createSettings(patient, rest.now);
+  const counters = createCounters(patient, rest.now);
   const underWay = openUnderWay(patient, rest);
   let closing: Promise<void> | undefined;
 
@@ -37,7 +50,7 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
     // Nothing waits for longer, unless the database hangs.
     await endsWithin(patienceMs, calls.close());
     await endsWithin(patienceMs, underWay.close());
-    await runs.close();
+    await held.close();
     await database.close();
   };
   return {
@@ -54,11 +67,15 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
     },
     settings: {
       of: (placeId) => calls.make(() => settings.of(placeId)),
-      set: (placeId, name, value) => calls.make(() => settings.set(placeId, name, value)),
+      set: (placeId, name, value) =>
+        calls.make(async () => {
+          await settings.set(placeId, name, value);
+          if (name === RETENTION_SETTING) purge.soon(placeId);
+        }),
     },
     people: {
-      keptOf: () => Promise.reject(new Error('not yet')),
-      forget: () => Promise.reject(new Error('not yet')),
+      keptOf: (personId, most) => calls.make(() => people.keptOf(personId, most)),
+      forget: (personId, without) => calls.make(() => people.forget(personId, without)),
     },
     underWay: {
       begin: underWay.begin,
@@ -67,6 +84,10 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
       takeOver: (botId) => calls.make(() => underWay.takeOver(botId)),
       breakOff: (id) => calls.make(() => underWay.breakOff(id)),
       findLeft: (id) => calls.make(() => underWay.findLeft(id)),
+    },
+    counters: {
+      add: (changes) => calls.make(() => counters.add(changes)),
+      all: () => calls.make(() => counters.all()),
     },
     purge: () => calls.make(() => purge.run()),
     close: () => {

@@ -1,104 +1,150 @@
 import { randomBytes } from 'node:crypto';
-import type { Kysely } from 'kysely';
-import type { RunStore, StorageLog, StoredRow } from '../contract.js';
-import { createHeldRuns, type StoredRun } from '../held-runs.js';
+import type { RunOrigin } from '../../domain/run-origin.js';
+import type { RunStore, StoredRow } from '../contract.js';
+import { type HeldRuns, type Part, peopleAfter, type StoredRun } from '../held-runs.js';
 import { StorageError } from '../storage-error.js';
-import { oldestKept } from './purge.js';
-import type { Tables } from './tables.js';
+import { oldestKept, RETENTION_SETTING, retentionIn } from './retention.js';
+import type { Asking } from './together.js';
 
-/** The store, and how to close it. */
+/** The store, and when nobody is about to write. */
 export interface OpenRunStore extends RunStore {
-  /** Tries once more to write what is held. */
-  close(): Promise<void>;
+  /** Fulfilled when the runs that are being created now are in the database, or held. */
+  created(): Promise<void>;
 }
 
 /**
  * Creates the store over an open database.
  *
- * @param database.patient waits as long as a change may
- * @param database.hasty waits as long as a new run may before it is held in memory
+ * @param patient waits as long as a change may
+ * @param write brings a new run into the database, and waits as long as one may before it is held in memory
  * @param options.now milliseconds since 1970
  */
 export function createRunStore(
-  database: { readonly patient: Kysely<Tables>; readonly hasty: Kysely<Tables> },
-  options: { readonly retentionDays: number; readonly now: () => number; readonly log: StorageLog | undefined },
+  { queries, together }: Asking,
+  write: (run: StoredRun) => Promise<void>,
+  held: HeldRuns,
+  options: { readonly retentionDays: number; readonly now: () => number },
 ): OpenRunStore {
-  const { patient, hasty } = database;
-  const { retentionDays, now, log } = options;
-  const oldest = (): number => oldestKept(retentionDays, now);
-  const write = (run: StoredRun) => writeRun(hasty, run);
-  const held = createHeldRuns(write, log);
+  const { retentionDays, now } = options;
+  const creating = new Set<Promise<unknown>>();
+
+  const keep = async (run: StoredRun): Promise<string> => {
+    // Where others are held already, it is known that the database takes none.
+    if (held.size() > 0) held.hold(run);
+    else {
+      await write(run).catch((error: unknown) => {
+        if (!(error instanceof StorageError)) throw error;
+        held.hold(run, error);
+      });
+    }
+    return run.id;
+  };
 
   return {
     retentionDays,
-    async create(command, payload) {
-      const id = randomBytes(12).toString('base64url');
-      const run: StoredRun = { id, command, payload: jsonOf(payload), revision: 1, changedAt: now() };
-      // Where others are held already, it is known that the database takes none.
-      if (held.size() > 0) held.hold(run);
-      else {
-        await write(run).catch((error: unknown) => {
-          if (!(error instanceof StorageError)) throw error;
-          held.hold(run, error);
-        });
+    async create(command, payload, origin) {
+      const at = now();
+      const kept = keep({
+        id: randomBytes(12).toString('base64url'),
+        command,
+        payload: jsonOf(payload),
+        revision: 1,
+        changedAt: at,
+        askedAt: at,
+        ...belonging(origin, held),
+      });
+      creating.add(kept);
+      try {
+        return await kept;
+      } finally {
+        creating.delete(kept);
       }
-      return id;
     },
     async find(id, command) {
       const own = held.get(id);
       if (own !== undefined) {
-        return own.command === command && own.changedAt >= oldest() ? rowOf(own.payload, own.revision) : undefined;
+        const isKept = own.command === command && own.changedAt >= oldestKept(retentionDays, now());
+        return isKept ? rowOf(own.payload, own.revision) : undefined;
       }
-      const row = await patient
+      const row = await queries
         .selectFrom('runs')
-        .select(['payload', 'revision'])
+        .leftJoin('settings', (join) => join.onRef('place', '=', 'asked_in').on('name', '=', RETENTION_SETTING))
+        .select(['payload', 'revision', 'runs.changed_at', 'value'])
         .where('id', '=', id)
         .where('command', '=', command)
-        .where('changed_at', '>=', oldest())
         .executeTakeFirst();
-      return row && rowOf(row.payload, row.revision);
+      if (row === undefined) return undefined;
+      const days = retentionIn(row.value, retentionDays);
+      return Number(row.changed_at) >= oldestKept(days, now()) ? rowOf(row.payload, row.revision) : undefined;
     },
-    async save(id, command, payload, revision) {
+    async save(id, command, payload, revision, by, withWords = false) {
       const changed = jsonOf(payload);
       const own = held.get(id);
       if (own !== undefined) {
         if (own.command !== command || own.revision !== revision) return undefined;
-        held.hold({ ...own, payload: changed, revision: revision + 1, changedAt: now() });
+        const people = by === undefined ? own.people : withChange(own, by, withWords);
+        held.hold({ ...own, payload: changed, revision: revision + 1, changedAt: now(), people });
         return revision + 1;
       }
-      const { numUpdatedRows } = await patient
+      const saved = queries
         .updateTable('runs')
         .set({ payload: changed, revision: revision + 1, changed_at: now() })
         .where('id', '=', id)
         .where('command', '=', command)
-        .where('revision', '=', revision)
-        .executeTakeFirst();
-      return numUpdatedRows === 1n ? revision + 1 : undefined;
+        .where('revision', '=', revision);
+      if (by === undefined) {
+        const { numUpdatedRows } = await saved.executeTakeFirst();
+        return numUpdatedRows === 1n ? revision + 1 : undefined;
+      }
+      const part: Part = withWords ? 'words' : 'changed';
+      const takesPart = queries
+        .insertInto('run_people')
+        .columns(['person', 'run', 'part'])
+        .expression(
+          queries
+            .selectFrom('runs')
+            .select(({ val }) => [val(by).as('person'), 'id as run', val(part).as('part')])
+            .where('id', '=', id)
+            .where('command', '=', command)
+            .where('revision', '=', revision)
+            .where(({ eb, or }) => or([eb('asked_by', 'is', null), eb('asked_by', '<>', by)])),
+        )
+        .onConflict((conflict) =>
+          conflict
+            .columns(['person', 'run'])
+            .doUpdateSet({ part })
+            .where('run_people.part', 'in', withWords ? ['passed-on', 'changed'] : ['passed-on']),
+        );
+      const [, updated] = await together([takesPart, saved]);
+      return updated === 1 ? revision + 1 : undefined;
     },
     whyHeld: (id) => held.why(id),
-    close: () => held.close(),
+    async created() {
+      await Promise.allSettled(creating);
+    },
   };
 }
 
-/** One that is written again because the answer of the first time was lost changes nothing; later revisions do. */
-async function writeRun(
-  database: Kysely<Tables>,
-  { id, command, payload, revision, changedAt }: StoredRun,
-): Promise<void> {
-  await database
-    .insertInto('runs')
-    .values({ id, command, payload, revision, changed_at: changedAt })
-    .onConflict((conflict) =>
-      conflict
-        .column('id')
-        .doUpdateSet(({ ref }) => ({
-          payload: ref('excluded.payload'),
-          revision: ref('excluded.revision'),
-          changed_at: ref('excluded.changed_at'),
-        }))
-        .whereRef('excluded.revision', '>', 'runs.revision'),
-    )
-    .execute();
+/** Whose a new run is, and who else is in it as far as that is in memory. */
+function belonging(
+  origin: RunOrigin | undefined,
+  held: HeldRuns,
+): Pick<StoredRun, 'askedBy' | 'askedIn' | 'from' | 'people'> {
+  if (origin === undefined) return { from: [], people: new Map() };
+  const { personId, placeId, from } = origin;
+  const before = from === undefined ? undefined : held.get(from);
+  return {
+    askedBy: personId,
+    askedIn: placeId,
+    from: from === undefined ? [] : [from, ...(before?.from ?? [])],
+    people: before === undefined ? new Map() : peopleAfter(personId, before),
+  };
+}
+
+function withChange({ askedBy, people }: StoredRun, by: string, withWords: boolean): StoredRun['people'] {
+  const part = people.get(by);
+  if (by === askedBy || part === 'words' || (part === 'changed' && !withWords)) return people;
+  return new Map([...people, [by, withWords ? 'words' : 'changed']]);
 }
 
 /** The query builder would leave out a column that is undefined, and change all others. */

@@ -1,4 +1,5 @@
-import type { Kysely } from 'kysely';
+import type { CompiledQuery, Kysely } from 'kysely';
+import type { Part } from '../held-runs.js';
 
 /** The tables of the storage and the types of their columns; times are in milliseconds since 1970. */
 export interface Tables {
@@ -9,6 +10,27 @@ export interface Tables {
     readonly payload: string;
     readonly revision: number;
     readonly changed_at: number;
+    /** The Discord id of who asked for it; null for what belongs to nobody, and for what was kept before it was said. */
+    readonly asked_by: string | null;
+    /** The place where, which is a server or a channel that is in none. */
+    readonly asked_in: string | null;
+    readonly asked_at: number | null;
+  };
+  /** Who is in a run beside who asked for it: one row for each person and run. */
+  readonly run_people: {
+    readonly person: string;
+    readonly run: string;
+    readonly part: Part;
+  };
+  /** The ids of runs that somebody had deleted, for as long as others may be about to go on from them. */
+  readonly forgotten_runs: {
+    readonly id: string;
+    readonly forgotten_at: number;
+  };
+  /** What is noted for the deletion of old runs: a time for each name. */
+  readonly upkeep: {
+    readonly name: string;
+    readonly value: number;
   };
   readonly channels: {
     readonly id: string;
@@ -39,6 +61,12 @@ export interface Tables {
     readonly seen_at: number;
     readonly broken_at: number | null;
   };
+  /** A row for each count that has not ended. */
+  readonly counters: {
+    readonly key: string;
+    readonly value: number;
+    readonly ends_at: number;
+  };
   /** Which migrations the database has had; Kysely keeps it. */
   readonly kysely_migration: {
     readonly name: string;
@@ -56,6 +84,15 @@ export interface OpenDatabase {
    * @param patienceMs how long a change waits for another program that is writing
    */
   queries(patienceMs: number): Kysely<Tables>;
+  /**
+   * Makes several changes, all of them or none, in the order of the calls; absent where the query builder's transactions
+   * are as good. @returns how many rows each has changed
+   */
+  together?(statements: readonly CompiledQuery[], patienceMs: number): Promise<readonly number[]>;
+  /** Gives back the room of what was deleted; absent where the database does so itself. */
+  shrink?(): Promise<void>;
+  /** Makes what was deleted unreadable, also to who has the files; absent where a driver has no files of its own. */
+  scrub?(): Promise<void>;
   /** Lets go of the database when nothing is asked any more. */
   close(): Promise<void>;
 }

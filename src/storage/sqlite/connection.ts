@@ -18,6 +18,9 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+/** JavaScript memory of the thread, in megabytes: many times what is under way at once. */
+const MAX_HEAP_MB = 512;
+
 /**
  * Starts a thread that opens the database, and waits until it has.
  *
@@ -25,7 +28,10 @@ interface Waiting {
  * @throws StorageError when the file cannot be used now, and else Error
  */
 export async function openConnection(worker: string, settings: WorkerSettings): Promise<Connection> {
-  const thread = new Worker(worker, { workerData: settings });
+  const thread = new Worker(worker, {
+    workerData: settings,
+    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+  });
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
   let gone: StorageError | undefined;
@@ -68,6 +74,11 @@ export async function openConnection(worker: string, settings: WorkerSettings): 
     ended,
     read: (statement, patienceMs) => ask({ kind: 'read', statement, patienceMs }),
     write: (statement, patienceMs) => ask({ kind: 'write', statement, patienceMs }),
+    async together(statements, patienceMs) {
+      const { rows } = await ask({ kind: 'together', statements, patienceMs });
+      return rows.map(({ changes }) => Number(changes));
+    },
+    upkeep: async (sql, patienceMs) => void (await ask({ kind: 'upkeep', sql, patienceMs })),
     async begin(patienceMs) {
       await ask({ kind: 'begin', patienceMs });
       return {

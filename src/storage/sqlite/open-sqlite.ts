@@ -4,8 +4,9 @@ import type { Storage, StorageOptions } from '../contract.js';
 import { migrate, type TableStyle } from '../sql/migrations.js';
 import { openSqlStorage, withDefaults } from '../sql/open-sql-storage.js';
 import { StorageError } from '../storage-error.js';
-import { openDatabase } from './open-database.js';
+import { openDatabase, STORAGE_WORKER } from './open-database.js';
 import { createQueries } from './queries.js';
+import { createScrub, shrinkFile } from './scrub.js';
 import type { SqlDatabase } from './sql-database.js';
 
 /** What SQLite needs to be told beside what every storage is. */
@@ -16,7 +17,7 @@ export interface SqliteOptions extends StorageOptions {
   readonly worker?: string;
 }
 
-const STYLE: TableStyle = { timeType: 'integer', tableEnd: sql`strict` };
+const STYLE: TableStyle = { timeType: 'integer', tableEnd: sql`strict`, keyTableEnd: sql`strict, without rowid` };
 
 /**
  * Opens a storage in an SQLite file, on a thread of its own, creating the folder, file and tables where they are missing.
@@ -24,13 +25,19 @@ const STYLE: TableStyle = { timeType: 'integer', tableEnd: sql`strict` };
  * @throws UserError when the file cannot be opened, is no database, or is a newer Tokenscope's
  */
 export async function openSqlite(options: SqliteOptions): Promise<Storage> {
-  const { path, log, worker } = options;
+  const { path, log, worker = STORAGE_WORKER } = options;
   const { patienceMs } = withDefaults(options);
   const prepare = (database: SqlDatabase) => prepareDatabase(database, patienceMs);
   try {
     const database = await openDatabase({ path, patienceMs, prepare, log, worker });
     return openSqlStorage(
-      { queries: (waitMs) => createQueries(database, waitMs), close: () => database.close() },
+      {
+        queries: (waitMs) => createQueries(database, waitMs),
+        together: (statements, waitMs) => database.together(statements, waitMs),
+        shrink: () => shrinkFile(database, patienceMs),
+        ...(path === ':memory:' ? {} : { scrub: createScrub({ worker, path, patienceMs, log }) }),
+        close: () => database.close(),
+      },
       options,
     );
   } catch (error) {

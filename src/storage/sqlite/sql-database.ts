@@ -24,6 +24,10 @@ export interface SqlDatabase {
   read(statement: Statement, patienceMs: number): Promise<Outcome>;
   /** Writes, one call after another in the order of the calls. */
   write(statement: Statement, patienceMs: number): Promise<Outcome>;
+  /** Writes several in one turn, all of them or none. @returns how many rows each has changed */
+  together(statements: readonly Statement[], patienceMs: number): Promise<readonly number[]>;
+  /** Has SQLite do something with the file as a whole, in its turn among the writes. @param sql to its end, without values */
+  upkeep(sql: string, patienceMs: number): Promise<void>;
   /** Begins a transaction in its turn among the writes. Everything else waits until it ends, so it must end soon. */
   begin(patienceMs: number): Promise<Transaction>;
   /** Waits for the writes under way, and leaves everything in the one file. */

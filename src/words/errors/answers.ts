@@ -1,9 +1,12 @@
 import { defineWords } from '../define-words.js';
+import { type SettingNames, USUAL_SETTINGS } from '../setting-names.js';
 import { startSentence } from '../start-sentence.js';
 
 interface AtEndpoint {
   /** Its name or address. */
   readonly endpoint: string;
+  /** What to set, where it is not the first endpoint of the environment. */
+  readonly settings?: SettingNames | undefined;
 }
 
 /** What people are told when the model server’s answer is not what the protocol says. */
@@ -23,8 +26,8 @@ export const answerErrors = defineWords({
       'The endpoint sent a piece of a stream that is longer than any answer. Try again, or try another endpoint.',
     'stream-without-end': ({ endpoint }: AtEndpoint) =>
       `${startSentence(endpoint)} sent a stream without end. Try again.`,
-    'answered-with-web-page': ({ endpoint }: AtEndpoint) =>
-      `${startSentence(endpoint)} answered with a web page instead of data. OPENAI_BASE_URL should be the address of the API, which mostly ends in /v1.`,
+    'answered-with-web-page': ({ endpoint, settings = USUAL_SETTINGS }: AtEndpoint) =>
+      `${startSentence(endpoint)} answered with a web page instead of data. ${settings.baseURL} should be the address of the API, which mostly ends in /v1.`,
     'answered-with-nothing': ({ endpoint }: AtEndpoint) =>
       `${startSentence(endpoint)} answered with nothing. Try again, and look at the server’s log if it stays so.`,
     'answer-not-in-protocol': ({ endpoint, said }: AtEndpoint & { readonly said: string }) =>
@@ -41,8 +44,8 @@ export const answerErrors = defineWords({
     },
     'token-too-long': () =>
       'The endpoint sent a token that is longer than any token, so its numbers cannot be trusted. Try another model or endpoint.',
-    'no-completion': ({ endpoint }: AtEndpoint) =>
-      `${startSentence(endpoint)} answered with something that is no completion. Check that OPENAI_BASE_URL is the address of an OpenAI-compatible API.`,
+    'no-completion': ({ endpoint, settings = USUAL_SETTINGS }: AtEndpoint) =>
+      `${startSentence(endpoint)} answered with something that is no completion. Check that ${settings.baseURL} is the address of an OpenAI-compatible API.`,
     'answered-without-text': ({ endpoint }: AtEndpoint) =>
       `${startSentence(endpoint)} answered without any text. Try again.`,
     'ended-before-beginning': ({ endpoint }: AtEndpoint) =>

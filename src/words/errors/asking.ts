@@ -1,9 +1,12 @@
 import { defineWords } from '../define-words.js';
+import { type SettingNames, USUAL_SETTINGS } from '../setting-names.js';
 import { startSentence } from '../start-sentence.js';
 
 interface AtEndpoint {
   /** Its name or address. */
   readonly endpoint: string;
+  /** What to set, where it is not the first endpoint of the environment. */
+  readonly settings?: SettingNames | undefined;
 }
 
 interface OfModel extends AtEndpoint {
@@ -18,11 +21,11 @@ interface Said {
 /** What people are told when a model cannot do what it is asked for. */
 export const askingErrors = defineWords({
   en: () => ({
-    'models-not-in-protocol': ({ endpoint }: AtEndpoint) =>
-      `${startSentence(endpoint)} did not list its models in the OpenAI protocol. Check that OPENAI_BASE_URL is the address of the API, which mostly ends in /v1.`,
-    'no-way-to-ask': ({ endpoint, said = '' }: AtEndpoint & Said) =>
+    'models-not-in-protocol': ({ endpoint, settings = USUAL_SETTINGS }: AtEndpoint) =>
+      `${startSentence(endpoint)} did not list its models in the OpenAI protocol. Check that ${settings.baseURL} is the address of the API, which mostly ends in /v1.`,
+    'no-way-to-ask': ({ endpoint, settings = USUAL_SETTINGS, said = '' }: AtEndpoint & Said) =>
       said === ''
-        ? `${startSentence(endpoint)} offers neither completions nor chat completions there. OPENAI_BASE_URL should be the address of the API, which mostly ends in /v1.`
+        ? `${startSentence(endpoint)} offers neither completions nor chat completions there. ${settings.baseURL} should be the address of the API, which mostly ends in /v1.`
         : `${startSentence(endpoint)} takes neither texts nor questions. It said: “${said}”`,
     'no-logprobs': ({ endpoint, model }: OfModel) =>
       `${model} gives no probabilities at ${endpoint}. Choose another model, or an endpoint that gives logprobs.`,
@@ -38,10 +41,10 @@ export const askingErrors = defineWords({
       'The model ends its text here, and the server gives no probabilities for the end. Take back a token, or change the text.',
     'cannot-start-from-nothing': () => 'This model cannot start from nothing. Write at least one word.',
     'no-token-asked-for': () => 'Ask for at least one token.',
-    'takes-no-questions': ({ endpoint, model, said = '' }: OfModel & Said) =>
+    'takes-no-questions': ({ endpoint, settings = USUAL_SETTINGS, model, said = '' }: OfModel & Said) =>
       said !== ''
         ? `${model} takes no questions at ${endpoint}. It said: “${said}”`
-        : `${model} takes no questions at ${endpoint}. It may only continue texts, as /nextword does, or OPENAI_BASE_URL is not the address of the API, which mostly ends in /v1.`,
+        : `${model} takes no questions at ${endpoint}. It may only continue texts, as /nextword does, or ${settings.baseURL} is not the address of the API, which mostly ends in /v1.`,
     'thinks-instead': ({ model }: { readonly model: string }) =>
       `${model} thinks before it writes, so that the first tokens are thoughts and not the text. /ask shows both. Choose another model for this.`,
     'cannot-continue-reply': ({ endpoint, model }: OfModel) =>

@@ -27,6 +27,8 @@ export const discordErrors = defineWords({
       `The option “${option}” is missing. Fill it in, then send the command again.`,
     'option-takes-text': ({ option }: OfOption) => `The option “${option}” takes a text. Type one.`,
     'option-takes-yes-or-no': ({ option }: OfOption) => `The option “${option}” takes True or False. Choose one.`,
+    'option-takes-place': ({ option, what }: OfOption & { readonly what: 'channel' | 'role' }) =>
+      `The option “${option}” takes a ${what} of this server. Choose one from Discord’s list.`,
     'option-takes-number': ({
       option,
       whole,
@@ -89,19 +91,12 @@ export const discordErrors = defineWords({
     'no-thread-allowed': () =>
       'I may not open threads here. Somebody who manages the server can allow it: Create Public Threads, and Send Messages in Threads. The conversation goes on here: press “Ask on…”.',
     'no-thread': () => 'Discord opened no thread. The conversation goes on here: press “Ask on…”.',
-    'channel-too-busy': ({ seconds }: { readonly seconds: number }) =>
-      `Too many people ask me here at once. Try again in ${seconds} s.`,
     'not-one-entry': () => 'Choose one entry of the menu.',
-
-    'too-many-under-way': ({ underWay }: { readonly underWay: number }) =>
-      `You have ${plural(underWay, { one: 'reply', other: 'replies' })} that ${underWay === 1 ? 'is' : 'are'} not finished yet. Wait for ${underWay === 1 ? 'it' : 'one of them'}, then try again.`,
-    'too-many-runs': ({ most, seconds }: { readonly most: number; readonly seconds: number }) =>
-      `You started ${plural(most, { one: 'reply', other: 'replies' })} in the last minute. That is the most for one person. Try again in ${seconds} s.`,
 
     'run-too-slow': () => 'This took longer than Discord waits (15 minutes) and was ended. Ask for less at once.',
     'later-reply-too-slow': () => 'This took longer than Discord waits (15 minutes).',
     'message-deleted': () => 'The message was deleted.',
-    'stopped-by': ({ name }: { readonly name: string }) => `Stopped by ${name}.`,
+    'stopped-by': ({ name }: { readonly name?: string | undefined }) => (name === undefined ? 'Stopped.' : `Stopped by ${name}.`),
     'nothing-to-stop': () => 'This is already finished, so there is nothing to stop.',
     'not-theirs-to-run-again': () =>
       'Only who asked for this can run it again, because it uses their words. Type the command yourself.',

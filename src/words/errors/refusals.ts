@@ -1,4 +1,5 @@
 import { defineWords } from '../define-words.js';
+import { type SettingNames, USUAL_SETTINGS } from '../setting-names.js';
 import { startSentence } from '../start-sentence.js';
 
 /** Whoever has to wait longer than two days does better to look elsewhere; seconds. */
@@ -7,6 +8,8 @@ const MAX_WAIT = 48 * 3600;
 interface AtEndpoint {
   /** Its name or address. */
   readonly endpoint: string;
+  /** What to set, where it is not the first endpoint of the environment. */
+  readonly settings?: SettingNames | undefined;
 }
 
 interface Said {
@@ -42,9 +45,10 @@ export const refusalErrors = defineWords({
     },
     'draw-unreadable': ({ endpoint, ...said }: AtEndpoint & Said) =>
       `${startSentence(endpoint)} could not read what its model drew, as when that is only a part of a character.${quote(said)} Try again: another draw may do better.`,
-    'key-refused': ({ endpoint }: AtEndpoint) =>
-      `${startSentence(endpoint)} refuses the API key. Check OPENAI_API_KEY.`,
-    'key-missing': ({ endpoint }: AtEndpoint) => `${startSentence(endpoint)} wants an API key. Set OPENAI_API_KEY.`,
+    'key-refused': ({ endpoint, settings = USUAL_SETTINGS }: AtEndpoint) =>
+      `${startSentence(endpoint)} refuses the API key. Check ${settings.apiKey}.`,
+    'key-missing': ({ endpoint, settings = USUAL_SETTINGS }: AtEndpoint) =>
+      `${startSentence(endpoint)} wants an API key. Set ${settings.apiKey}.`,
     'context-too-long': ({
       promptTokens,
       contextLength,
@@ -84,12 +88,18 @@ export const refusalErrors = defineWords({
       if (models.length === 0) return `${start} Choose another one.`;
       return `${start} It has: ${models.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
     },
-    'no-model-answers': ({ endpoint, tried, model, why }: AtEndpoint & { tried: number; model: string; why: string }) =>
-      `${tried === 1 ? 'The model' : `None of the first ${tried} models`} that ${endpoint} lists writes ${tried === 1 ? 'no texts' : 'texts'}. Write the name of another one in OPENAI_MODEL. Of ${model}: ${why}`,
+    'no-model-answers': ({
+      endpoint,
+      settings = USUAL_SETTINGS,
+      tried,
+      model,
+      why,
+    }: AtEndpoint & { tried: number; model: string; why: string }) =>
+      `${tried === 1 ? 'The model' : `None of the first ${tried} models`} that ${endpoint} lists writes ${tried === 1 ? 'no texts' : 'texts'}. Write the name of another one in ${settings.model}. Of ${model}: ${why}`,
     'judges-only': () => 'It only judges texts, and says the same kind of word to every question.',
     'endpoint-waiting': ({ endpoint }: AtEndpoint) => `${startSentence(endpoint)} has not listed its models yet.`,
-    'no-models-listed': ({ endpoint }: AtEndpoint) =>
-      `${startSentence(endpoint)} lists no models. Name one in OPENAI_MODEL.`,
+    'no-models-listed': ({ endpoint, settings = USUAL_SETTINGS }: AtEndpoint) =>
+      `${startSentence(endpoint)} lists no models. Name one in ${settings.model}.`,
     'not-allowed': ({ endpoint, ...said }: AtEndpoint & Said) =>
       `${startSentence(endpoint)} does not allow this with the API key in use.${quote(said)}`,
     'question-held-back': ({ endpoint, ...said }: AtEndpoint & Said) =>
@@ -105,8 +115,8 @@ export const refusalErrors = defineWords({
       const how = status === 200 ? 'answered with an error' : `failed with status ${status}`;
       return `${startSentence(endpoint)} ${how}. Try again in a moment.${quote(said)}`;
     },
-    'request-refused': ({ endpoint, status, ...said }: Refused) =>
-      `${startSentence(endpoint)} refused the request with status ${status}.${quote(said) || ' Check that OPENAI_BASE_URL is the address of an OpenAI-compatible API.'}`,
+    'request-refused': ({ endpoint, settings = USUAL_SETTINGS, status, ...said }: Refused) =>
+      `${startSentence(endpoint)} refused the request with status ${status}.${quote(said) || ` Check that ${settings.baseURL} is the address of an OpenAI-compatible API.`}`,
     'option-not-taken': ({
       model,
       name,

@@ -1,9 +1,11 @@
 import { pino } from 'pino';
 import type { Command } from '../../../src/discord/command.js';
 import type { Incoming } from '../../../src/discord/router/incoming.js';
-import { createLimits } from '../../../src/discord/router/limits.js';
 import { createRouter, type Router } from '../../../src/discord/router/router.js';
+import type { Limits } from '../../../src/limits/open-limits.js';
 import type { Services } from '../../../src/services.js';
+import { personLimits } from '../../builders/limits.js';
+import { nothingSet } from '../../builders/nothing-set.js';
 import { createRecorder, type Recorder, type Sent } from './recorder.js';
 
 /** The facts of an interaction, as they were read from one of each kind that the playground sent. */
@@ -68,18 +70,21 @@ export function openCounter(
     readonly atOnce?: number;
     readonly editGapMs?: number;
     readonly loadingAfterMs?: number;
+    readonly lineAfterMs?: number;
+    readonly limits?: Limits;
   } = {},
 ): Counter {
   const lines: Record<string, unknown>[] = [];
   const router = createRouter({
     commands,
     // Commands of tests ask for nothing that the test does not give.
-    services: { runs: { whyHeld: () => undefined }, channels: {}, ...services } as Services,
-    limits: createLimits({ atOnce: options.atOnce ?? 9, perMinute: 999, now: () => performance.now() }),
+    services: { runs: { whyHeld: () => undefined }, channels: {}, settings: nothingSet, ...services } as Services,
+    limits: options.limits ?? personLimits({ atOnce: options.atOnce ?? 9, perMinute: 999 }),
     log: pino({ level: 'info' }, { write: (line) => void lines.push(JSON.parse(line)) }),
     editGapMs: options.editGapMs ?? 1,
     stopAfterMs: options.stopAfterMs ?? 60_000,
     loadingAfterMs: options.loadingAfterMs,
+    lineAfterMs: options.lineAfterMs,
   });
   return {
     router,

@@ -5,12 +5,12 @@ import { defineCommand } from '../../../src/discord/command.js';
 import { type DrawnReply, withoutPictures } from '../../../src/discord/present/drawn-reply.js';
 import { buttons, type Reply, text } from '../../../src/discord/reply.js';
 import { createLaterReplies } from '../../../src/discord/router/later-replies.js';
-import { createLimits } from '../../../src/discord/router/limits.js';
 import { createRouter, type Router } from '../../../src/discord/router/router.js';
 import { handOn } from '../../../src/discord/transport/gateway/hand-on.js';
 import { UserError } from '../../../src/errors.js';
 import type { Services } from '../../../src/services.js';
 import { openStorage } from '../../../src/storage/open-storage.js';
+import { personLimits } from '../../builders/limits.js';
 import { readText } from '../../end-to-end/harness.js';
 import { type Classroom, openClassroom } from '../../playground/class.js';
 import { openDesk } from '../transport/gateway/desk.js';
@@ -81,8 +81,8 @@ beforeEach(() => {
   more = [];
   router = createRouter({
     commands: [draw],
-    services: { channels: storage.channels, runs: storage.runs } as Services,
-    limits: createLimits({ atOnce: 1, perMinute: 99, now: () => performance.now() }),
+    services: { channels: storage.channels, runs: storage.runs, settings: storage.settings } as Services,
+    limits: personLimits({ atOnce: 1, perMinute: 99 }),
     log: pino({ level: 'silent' }),
     draw: drawAll,
   });

@@ -3,13 +3,14 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { defineCommand, type RunContext } from '../../../src/discord/command.js';
 import { buttons, text } from '../../../src/discord/reply.js';
-import { createLimits } from '../../../src/discord/router/limits.js';
 import { createRouter } from '../../../src/discord/router/router.js';
 import { handOn } from '../../../src/discord/transport/gateway/hand-on.js';
 import { messageText } from '../../../src/discord/transport/message-text.js';
 import { ModelError } from '../../../src/model/errors.js';
 import type { Services } from '../../../src/services.js';
 import { openStorage } from '../../../src/storage/open-storage.js';
+import { personLimits } from '../../builders/limits.js';
+import { nothingSet } from '../../builders/nothing-set.js';
 import { type Classroom, openClassroom } from '../../playground/class.js';
 
 const storage = await openStorage({ url: 'file::memory:' });
@@ -49,8 +50,8 @@ beforeAll(async () => {
   const router = createRouter({
     commands: [draw],
     // Nothing else is asked for.
-    services: { channels, runs } as Services,
-    limits: createLimits({ atOnce: 9, perMinute: 99, now: () => performance.now() }),
+    services: { channels, runs, settings: nothingSet } as Services,
+    limits: personLimits({ atOnce: 9, perMinute: 99 }),
     log: pino({ level: 'silent' }),
   });
   room.onInteraction(handOn(router.handle, pino({ level: 'silent' })));
@@ -110,7 +111,7 @@ test('that the endpoint lacks a model is told with the way out where the channel
   expect(await refusal('m-gone', otherRoom.id)).not.toContain('This channel');
 });
 
-test('a run knows its server, and who manages that; in direct messages and private channels there is none', async () => {
+test('a run knows its server, who manages that, and the roles of who asks; in direct messages and private channels there is none', async () => {
   const { ada, bob, playground } = room;
   servers = [];
   const message = await ada.slash('draw', { text: 'x' }).settled((now) => said(now).includes('drawn'));
@@ -119,7 +120,8 @@ test('a run knows its server, and who manages that; in direct messages and priva
     await bob.slash('draw', { text: 'x' }, place).settled((now) => said(now).includes('drawn'));
   }
   const id = playground.guildId;
-  const elsewhere = { id: expect.stringMatching(/^\d{15,20}$/), mayManage: false };
-  expect(servers).toEqual([{ id, mayManage: true }, { id, mayManage: false }, elsewhere, undefined, undefined]);
+  const elsewhere = { id: expect.stringMatching(/^\d{15,20}$/), mayManage: false, roles: [] };
+  const managers = { id, mayManage: true, roles: [expect.stringMatching(/^\d{15,20}$/)] };
+  expect(servers).toEqual([managers, { id, mayManage: false, roles: [] }, elsewhere, undefined, undefined]);
   expect(servers[2]?.id).not.toBe(id);
 });

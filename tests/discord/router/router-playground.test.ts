@@ -3,13 +3,14 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { defineCommand } from '../../../src/discord/command.js';
 import { buttons, menu, text } from '../../../src/discord/reply.js';
-import { createLimits } from '../../../src/discord/router/limits.js';
 import { createRouter, type Router } from '../../../src/discord/router/router.js';
 import { messageText } from '../../../src/discord/transport/message-text.js';
 import { UserError } from '../../../src/errors.js';
 import { openPlayground, type Playground } from '../../../src/playground/open-playground.js';
 import type { Person } from '../../../src/playground/people/person.js';
 import type { Services } from '../../../src/services.js';
+import { personLimits } from '../../builders/limits.js';
+import { nothingSet } from '../../builders/nothing-set.js';
 import { playByHand } from './playground-by-hand.js';
 
 /** A command that can be reached in every way that Discord has. */
@@ -67,8 +68,8 @@ beforeAll(async () => {
   playground = await openPlayground({ firstResponseMs: 20_000 });
   router = createRouter({
     commands: [draw],
-    services: { runs: { whyHeld: () => undefined }, channels: {} } as unknown as Services,
-    limits: createLimits({ atOnce: 9, perMinute: 99, now: () => performance.now() }),
+    services: { runs: { whyHeld: () => undefined }, channels: {}, settings: nothingSet } as unknown as Services,
+    limits: personLimits({ atOnce: 9, perMinute: 99 }),
     log: pino({ level: 'silent' }),
     editGapMs: 1,
   });

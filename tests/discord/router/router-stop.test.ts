@@ -2,11 +2,11 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { defineCommand, type RunContext } from '../../../src/discord/command.js';
 import { text } from '../../../src/discord/reply.js';
-import { createLimits } from '../../../src/discord/router/limits.js';
 import { createRouter } from '../../../src/discord/router/router.js';
 import { handOn } from '../../../src/discord/transport/gateway/hand-on.js';
 import type { Services } from '../../../src/services.js';
 import { openStorage } from '../../../src/storage/open-storage.js';
+import { personLimits } from '../../builders/limits.js';
 import { buttonsOf, readText } from '../../end-to-end/harness.js';
 import { type Classroom, openClassroom } from '../../playground/class.js';
 import { openDesk } from '../transport/gateway/desk.js';
@@ -37,8 +37,8 @@ beforeAll(async () => {
   room = await openClassroom();
   const router = createRouter({
     commands: [draw],
-    services: { channels: storage.channels, runs: storage.runs } as Services,
-    limits: createLimits({ atOnce: 9, perMinute: 99, now: () => performance.now() }),
+    services: { channels: storage.channels, runs: storage.runs, settings: storage.settings } as Services,
+    limits: personLimits({ atOnce: 9, perMinute: 99 }),
     log: pino({ level: 'silent' }),
     editGapMs: 10,
     stopAfterMs: 50,

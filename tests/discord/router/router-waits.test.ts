@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { defineCommand } from '../../../src/discord/command.js';
 import { text } from '../../../src/discord/reply.js';
 import { ModelError } from '../../../src/model/errors.js';
-import { beginWait } from '../../../src/waits.js';
+import { beginAnswer, beginWait, standInLine } from '../../../src/waits.js';
 import { button, openCounter, slash } from './counter.js';
 import { idIn } from './recorder.js';
 
@@ -25,7 +25,9 @@ const wait = defineCommand({
     more: {
       respond: 'update',
       run: async () => {
-        await during(beginWait());
+        const [sign, ended] = [beginWait(), beginAnswer()];
+        await during(sign);
+        ended();
         return { blocks: [text('done')] };
       },
     },
@@ -40,6 +42,21 @@ const wait = defineCommand({
         );
       },
     },
+  },
+});
+
+/** How a run stands in line; a test sets it. */
+let waiting: { begin: () => () => void; during: () => Promise<void> };
+
+const inLine = defineCommand({
+  name: 'in-line',
+  description: 'Stands in line',
+  options: {},
+  run: async () => {
+    const end = waiting.begin();
+    await waiting.during();
+    end();
+    return { blocks: [text('done')] };
   },
 });
 
@@ -100,6 +117,30 @@ test('a run that shows nothing and waits for no server has Stop as well', async 
     ['grow', '-# This takes a while…'],
     ['edit', 'Stopped by Ada.'],
   ]);
+});
+
+test('a place in line that lasts is said with Stop, kept true, and goes when it is over', async () => {
+  isShown = false;
+  let place = 12;
+  let asked = () => [] as readonly (readonly string[])[];
+  const says = (words: string) => expect.poll(() => asked().at(-1)?.[1] ?? '').toContain(words);
+  const line = openCounter([inLine], {}, { lineAfterMs: 0, stopAfterMs: 0, editGapMs: 1 });
+  const standing = {
+    begin: () => standInLine(() => place),
+    during: async () => {
+      await says('You are 12th in line.');
+      place = 3;
+      await says('You are 3rd in line.');
+      place = 1;
+      await says('You are next in line.');
+    },
+  };
+  waiting = standing;
+  const run = line.ask(slash('in-line'));
+  asked = () => run.sent;
+  await run.done;
+  expect(run.sent.at(-1)).toEqual(['edit', 'done']);
+  expect(JSON.stringify(run.messages.find((_, at) => run.sent[at + 1]?.[1].includes('in line')))).toContain('"Stop"');
 });
 
 test('when a limit ends is Discord’s own time, and nothing else of the sentence is markdown', async () => {

@@ -11,7 +11,7 @@ export function fakePace(random = 0): Pace & { readonly slept: number[] } {
     slept.push(ms);
     now += ms;
   };
-  return { slept, now: () => now, sleep, idle: sleep, random: () => random };
+  return { slept, now: () => now, sleep, idle: sleep, random: () => random, isCareful: () => false };
 }
 
 /** A connection that broke, as undici says it. */

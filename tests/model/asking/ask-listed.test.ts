@@ -2,7 +2,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { askListed } from '../../../src/model/asking/ask-listed.js';
 import { createAsker } from '../../../src/model/asking/asker.js';
 import { createCapabilityMemory } from '../../../src/model/asking/capability-memory.js';
+import { createGate } from '../../../src/model/asking/gate.js';
 import { createModelList } from '../../../src/model/asking/model-list.js';
+import { createLine } from '../../../src/model/line/line.js';
 import { parseEndpointAddress } from '../../../src/model/wire/endpoint-address.js';
 import { createFailureLog } from '../../../src/model/wire/failure-log.js';
 import { openJsonThread } from '../../../src/model/wire/json-thread.js';
@@ -27,7 +29,8 @@ test('a route that gives no logprobs is left once, also by a plan that knows no 
   const failures = createFailureLog({ ...read, now });
   const memory = createCapabilityMemory(now);
   const list = createModelList(transport, { ...read, long }, now);
-  const asker = createAsker({ ...read, transport, memory, list, long, hasKey: false, now, failures });
+  const gate = createGate({ line: createLine().open(), whoAsks: () => undefined, meter: undefined });
+  const asker = createAsker({ ...read, gate, transport, memory, list, long, hasKey: false, now, failures });
   memory.about('m').completions.learnLogprobs('refused');
   const asked = askListed(asker, {
     model: 'm',

@@ -83,6 +83,18 @@ test('a list of models that is none is logged with its place', async () => {
   expect(failures()).toMatchObject([{ route: '/models', kind: 'protocol' }]);
 });
 
+test('a model’s name that somebody typed is not in the log; one that is listed is', async () => {
+  const { log, lines, failures } = openLog();
+  const list = { json: { data: [{ id: 'listed-one' }] } };
+  const { model } = await startModel(({ method }) => (method === 'POST' ? refused(500) : list), { log });
+  for (const name of ['ann-is-my-secret', 'listed-one']) {
+    await model.models();
+    await expect(model.reply({ model: name, question: 'Why?', temperature: 1 })).rejects.toThrow();
+  }
+  expect(lines.join('')).not.toContain('ann-is-my-secret');
+  expect(failures()).toMatchObject([{ kind: 'server' }, { model: 'listed-one' }]);
+});
+
 test('a model’s name that somebody typed cannot be a line of its own, nor a long one', async () => {
   const { log, lines, failures } = openLog();
   const { model } = await startModel(({ method }) => (method === 'POST' ? refused(500) : undefined), { log });

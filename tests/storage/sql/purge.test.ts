@@ -42,7 +42,7 @@ const addRuns = (name: string, count: number, ageDays: number) =>
     database
       .prepare(
         `WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ?)
-         INSERT INTO runs SELECT ? || n, 'ask', '"x"', 1, ? FROM number`,
+         INSERT INTO runs (id, command, payload, revision, changed_at) SELECT ? || n, 'ask', '"x"', 1, ? FROM number`,
       )
       .run([count, name, TODAY - ageDays * DAY_MS]),
   );

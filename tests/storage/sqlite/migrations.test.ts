@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Kysely, type Migration, SqliteDialect } from 'kysely';
+import { Kysely, type Migration, SqliteDialect, sql } from 'kysely';
 import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { explain } from '../../../src/errors.js';
@@ -27,6 +27,8 @@ const EARLIER = [
    ) STRICT;`,
 ];
 const CHANGED_AT = 1_767_225_600_000;
+const STYLE = { timeType: 'integer', tableEnd: sql`strict`, keyTableEnd: sql`strict, without rowid` } as const;
+const NEWEST = Object.keys(createMigrations(STYLE)).length;
 
 let folder: string;
 let path: string;
@@ -60,7 +62,7 @@ const numberOf = (file = path) =>
 const tablesOf = (file: string) =>
   inFile(
     (database) =>
-      ['runs', 'channels', 'settings'].map((table) => ({
+      ['runs', 'channels', 'settings', 'run_people', 'forgotten_runs', 'upkeep'].map((table) => ({
         strict: database.prepare('SELECT strict FROM pragma_table_list(?)').all([table]),
         columns: database.prepare('SELECT * FROM pragma_table_info(?)').all([table]),
         indexes: database.prepare('SELECT name, "unique", origin FROM pragma_index_list(?)').all([table]),
@@ -85,7 +87,7 @@ describe('a database of before the names of migrations were kept', () => {
       await storage.settings.set('1', 'theme', 'light');
       await storage.close();
     }
-    expect(numberOf()).toBe(3);
+    expect(numberOf()).toBe(NEWEST);
   });
 
   test('has the tables that a new one has, and the same number', async () => {
@@ -94,27 +96,51 @@ describe('a database of before the names of migrations were kept', () => {
     await (await openStorage({ url: `file:${earlier}` })).close();
     await (await openStorage({ url })).close();
     expect(tablesOf(path)).toEqual(tablesOf(earlier));
-    expect(numberOf()).toBe(3);
+    expect(numberOf()).toBe(NEWEST);
   });
 });
 
-test('one of before there were settings keeps what is in it, and gets them', async () => {
-  const before = await openStorage({ url });
-  const id = await before.runs.create('ask', 'x');
-  await before.channels.setModel('1', 'alpha');
-  await before.close();
-  inFile((database) =>
-    database.exec(
-      "DROP TABLE settings; DELETE FROM kysely_migration WHERE name = '0003-settings'; PRAGMA user_version = 2",
-    ),
-  );
-  const storage = await openStorage({ url });
-  expect(await storage.runs.find(id, 'ask')).toEqual({ payload: 'x', revision: 1 });
-  expect(await storage.channels.modelOf('1')).toBe('alpha');
-  await storage.settings.set('1', 'theme', 'light');
-  expect(await storage.settings.of('1')).toEqual({ theme: 'light' });
-  await storage.close();
-  expect(numberOf()).toBe(3);
+/** Makes a database as the Tokenscope left it that had so many migrations, by their names. */
+async function makeNamed(version: number): Promise<void> {
+  const queries = new Kysely<Tables>({ dialect: new SqliteDialect({ database: new Database(path) }) });
+  const earlier = Object.fromEntries(Object.entries(createMigrations(STYLE)).slice(0, version));
+  await migrate(queries, STYLE, 0, earlier);
+  await queries.destroy();
+  inFile((database) => database.exec(`PRAGMA user_version = ${version}`));
+}
+
+describe('a database of before this version', () => {
+  const versions = Array.from({ length: NEWEST - 1 }, (_, index) => index + 1);
+  test.each(versions)('keeps what is in it, where it had %i migrations', async (version) => {
+    await makeNamed(version);
+    inFile((database) => {
+      const add = database.prepare(
+        'INSERT INTO runs (id, command, payload, revision, changed_at) VALUES (?, ?, ?, ?, ?)',
+      );
+      for (let index = 0; index < 300; index++)
+        add.run([`old${index}`, 'ask', JSON.stringify({ index, text: 'é'.repeat(index * 20) }), 7, CHANGED_AT + index]);
+      add.run(['mine', 'ask', '"x"', 1, CHANGED_AT]);
+      if (version > 1) database.exec(`INSERT INTO channels VALUES ('1', 'alpha', ${CHANGED_AT})`);
+      if (version > 2) database.exec(`INSERT INTO settings VALUES ('1', 'theme', '"light"', ${CHANGED_AT})`);
+    });
+    for (let start = 0; start < 2; start++) {
+      const storage = await openStorage({ url, now: () => CHANGED_AT });
+      for (let index = 0; index < 300; index++) {
+        expect(await storage.runs.find(`old${index}`, 'ask')).toEqual({
+          payload: { index, text: 'é'.repeat(index * 20) },
+          revision: 7,
+        });
+      }
+      expect(await storage.channels.modelOf('1')).toBe(version > 1 ? 'alpha' : undefined);
+      expect(await storage.settings.of('1')).toEqual(version > 2 ? { theme: 'light' } : {});
+      // Nobody knows whose they are; whoever takes part in them from now on is known.
+      expect(await storage.people.keptOf('ada', 9)).toMatchObject({ asked: 0, takenPartIn: start });
+      if (start === 0) expect(await storage.runs.save('mine', 'ask', 'y', 1, 'ada')).toBe(2);
+      else expect(await storage.people.forget('ada', () => undefined)).toEqual({ deleted: 1, changed: 0 });
+      await storage.close();
+    }
+    expect(numberOf()).toBe(NEWEST);
+  });
 });
 
 test('a database of a newer Tokenscope is left alone, whichever way it says so', async () => {
@@ -123,7 +149,7 @@ test('a database of a newer Tokenscope is left alone, whichever way it says so',
   const refused = await openStorage({ url }).catch((error: unknown) => explain(error, 'en'));
   expect(refused).toMatchObject({
     sentence:
-      'The database is of version 4, which a newer Tokenscope wrote; this one knows 3. Update Tokenscope, or choose ' +
+      `The database is of version ${NEWEST + 1}, which a newer Tokenscope wrote; this one knows ${NEWEST}. Update Tokenscope, or choose ` +
       'another file with DATABASE_URL.',
   });
 
@@ -138,13 +164,12 @@ test('a clock that has gone back does not stop the next migration', async () => 
   inFile((database) =>
     database.exec("UPDATE kysely_migration SET timestamp = '2099-01-01T00:00:00.000Z' WHERE name = '0001-runs'"),
   );
-  const style = { timeType: 'integer', tableEnd: undefined } as const;
   const next: Migration = {
     up: async ({ schema }) => schema.createTable('next').addColumn('id', 'text').execute(),
   };
   const queries = new Kysely<Tables>({ dialect: new SqliteDialect({ database: new Database(path) }) });
   try {
-    expect(await migrate(queries, style, 3, { ...createMigrations(style), '0004-next': next })).toBe(4);
+    expect(await migrate(queries, STYLE, NEWEST, { ...createMigrations(STYLE), '9999-next': next })).toBe(NEWEST + 1);
     expect((await queries.introspection.getTables()).map(({ name }) => name)).toContain('next');
   } finally {
     await queries.destroy();

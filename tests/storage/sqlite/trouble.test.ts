@@ -139,7 +139,7 @@ describe('while another program is writing', () => {
 });
 
 test('on a full disk changes end in a sentence, new runs are held, and written when there is room', async () => {
-  const worker = writeOddWorker(folder, afterStatement('journal_mode', 'PRAGMA max_page_count = 40'));
+  const worker = writeOddWorker(folder, afterStatement('journal_mode', 'PRAGMA max_page_count = 50'));
   let now = Date.UTC(2026, 0, 1);
   const storage = await openStorage({ url, retentionDays: 2, now: () => now, log, worker });
   const old = await storage.runs.create('ask', 'x'.repeat(100_000));

@@ -11,7 +11,7 @@ import { SendError } from '../../router/send-error.js';
 import type { Target } from '../../router/target.js';
 import { evenLighter } from '../even-lighter.js';
 import type { Pace } from '../pace.js';
-import { sendOnce, sendUntil } from '../sending.js';
+import { sendIfSpare, sendUntil } from '../sending.js';
 import { sendFirstResponse } from './first-response.js';
 import { createInChannel } from './in-channel.js';
 import { openThreadFrom } from './open-thread.js';
@@ -73,7 +73,7 @@ export async function acknowledge(
     };
     return {
       edit: surely(editNoted),
-      grow: (message: OutgoingMessage) => sendOnce(() => editNoted(message), readFailure),
+      grow: (message: OutgoingMessage) => sendIfSpare(() => editNoted(message), trying),
       messageId: () => shown,
       openThread: (name: string, first: OutgoingMessage) => openThreadFrom(interaction, shown, name, first),
     };
@@ -94,9 +94,9 @@ export async function acknowledge(
     await respond(() => interaction.deferUpdate());
     const tellMeanwhile = async (message: OutgoingMessage) => {
       let told: string | undefined;
-      await sendOnce(async () => {
+      await sendIfSpare(async () => {
         told = await post(message, [MessageFlags.Ephemeral]);
-      }, readFailure);
+      }, trying);
       return () => withdraw(told);
     };
     const edit = editUnlessOld(editReply, postToAll, interaction);

@@ -1,4 +1,5 @@
 import { Client, GatewayIntentBits, Options, type REST, type RESTOptions } from 'discord.js';
+import type { RefusedRequests } from '../refused-requests.js';
 import { guardedShards, guardPackets, type OnGatewayFault } from './guard-gateway.js';
 import { requestWithReadableLimit } from './readable-limit.js';
 
@@ -13,11 +14,13 @@ const MAX_CALLBACK_LIMIT_MS = 2500;
  *
  * @param apiURL another Discord-compatible REST base without version, such as `http://127.0.0.1:3000/api`; Discord's own when undefined
  * @param onFault told of what came over the gateway and could not be read; the client goes on
+ * @param refused is told of each answer, so that refusals are counted
  * @param agent sends the HTTP requests, where a proxy is between; else discord.js itself does
  */
 export function createClient(
   apiURL: string | undefined,
   onFault: OnGatewayFault,
+  refused: Pick<RefusedRequests, 'note'>,
   agent: RESTOptions['agent'] = null,
 ): Client {
   const client = new Client({
@@ -36,7 +39,11 @@ export function createClient(
       globalRequestsPerSecond: 1000,
       rejectOnRateLimit: ({ retryAfter, route }) =>
         retryAfter > (route.endsWith('/callback') ? MAX_CALLBACK_LIMIT_MS : MAX_RATE_LIMIT_MS),
-      makeRequest: requestWithReadableLimit,
+      async makeRequest(url, init) {
+        const answer = await requestWithReadableLimit(url, init);
+        refused.note(answer);
+        return answer;
+      },
     },
   });
   guardPackets(client, onFault);

@@ -23,6 +23,14 @@ export function handMessagesOn(
     return channel?.isThread() ? channel : undefined;
   };
 
+  /** As Discord has it: the owner may, and whoever has a role that may; everybody has the role of the server's own id. */
+  const mayManage = (serverId: string, personId: string, roles: readonly string[]): boolean => {
+    const guild = client.guilds.cache.get(serverId);
+    if (guild === undefined) return false;
+    const own = [serverId, ...roles].flatMap((id) => guild.roles.cache.get(id) ?? []);
+    return guild.ownerId === personId || own.some((role) => role.permissions.has(PermissionFlagsBits.ManageGuild));
+  };
+
   /** What is not known of the place is found out by trying. */
   const mayAnswer = (channelId: string, self: string): boolean => {
     const channel = client.channels.cache.get(channelId);
@@ -39,6 +47,8 @@ export function handMessagesOn(
       const places = {
         self,
         isOwnThread: (channelId: string) => threadOf(channelId)?.ownerId === self,
+        parentOf: (channelId: string) => threadOf(channelId)?.parentId ?? undefined,
+        mayManage,
         localeOf: (serverId: string) => client.guilds.cache.get(serverId)?.preferredLocale,
       };
       const said = readSaid(d, places, ({ id, channelId, locale }) => {

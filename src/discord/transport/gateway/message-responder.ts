@@ -5,9 +5,9 @@ import type { MessageResponder } from '../../router/incoming.js';
 import type { Target } from '../../router/target.js';
 import { evenLighter } from '../even-lighter.js';
 import type { Pace } from '../pace.js';
-import { sendOnce, sendUntil } from '../sending.js';
+import { sendIfSpare, sendOnce, sendUntil } from '../sending.js';
 import { findRecent } from './find-recent.js';
-import { readFailure } from './read-failure.js';
+import { readFailure, withReason } from './read-failure.js';
 
 /** The message that is answered, and how. */
 export interface AnsweredBy {
@@ -34,11 +34,11 @@ const NOBODY = { parse: [], replied_user: false };
 
 /** Answers a message through Discord's API: with a message that answers it, which is edited while it grows. */
 export function createMessageResponder(answered: AnsweredBy): MessageResponder {
-  const { rest, self, channelId } = answered;
+  const { rest, self, channelId, pace } = answered;
   return {
     async acknowledge(_, signal) {
       // It is only a sign; the first words of the answer come soon.
-      void rest.post(Routes.channelTyping(channelId)).catch(() => undefined);
+      void sendIfSpare(() => rest.post(Routes.channelTyping(channelId)), { readFailure, pace }).catch(() => undefined);
       return createTarget(answered, signal);
     },
     refuse: (message) => createTarget(answered, AbortSignal.timeout(MAX_REFUSING_MS)).edit(message),
@@ -72,11 +72,11 @@ function createTarget({ rest, id, channelId, pace, locale }: AnsweredBy, signal:
     await rest.patch(Routes.channelMessage(channelId, own), bodyOf(message));
   };
   const surely = (send: (message: OutgoingMessage) => Promise<unknown>) => async (message: OutgoingMessage) => {
-    await evenLighter(message, locale, (one) => sendUntil(() => send(one), trying));
+    await evenLighter(message, locale, (one) => withReason(() => sendUntil(() => send(one), trying)));
   };
   const follow = surely((message) => post(message, {}));
   return {
-    grow: (message) => sendOnce(() => show(message), readFailure),
+    grow: (message) => sendIfSpare(() => show(message), trying),
     edit: surely(show),
     follow,
     // Nobody can be told alone in a channel.

@@ -44,7 +44,7 @@ export function readInteraction(interaction: Interaction, pace: Pace): Incoming 
     server: serverOf(interaction),
   };
   if (interaction.isAutocomplete()) {
-    const respond = createSuggester(interaction);
+    const respond = createSuggester(interaction, pace);
     return {
       ...arrived,
       kind: 'autocomplete',
@@ -91,10 +91,11 @@ function localeOf({ locale }: Interaction): string {
 }
 
 /** The channel of an interaction. Outside of guilds nobody manages a channel, so everybody in it may. */
-function channelOf({ channelId, guildId, memberPermissions, user }: Interaction): Incoming['channel'] {
+function channelOf({ channelId, guildId, memberPermissions, user, channel }: Interaction): Incoming['channel'] {
   const mayManage = guildId === null || (memberPermissions?.any(MANAGING) ?? false);
+  const within: unknown = channel?.isThread() ? channel.parentId : undefined;
   // discord.js allows for an interaction without a channel: what is set there is the person's own.
-  return { id: isSnowflake(channelId) ? channelId : user.id, mayManage };
+  return { id: isSnowflake(channelId) ? channelId : user.id, mayManage, ...(isSnowflake(within) && { within }) };
 }
 
 /** The server of an interaction; undefined where there is none. */
@@ -103,7 +104,8 @@ function serverOf({ guildId, memberPermissions, member }: Interaction): Incoming
   return {
     id: guildId,
     mayManage: memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
-    roles: rolesOf(member),
+    // Everybody has the role that is called as the server.
+    roles: rolesOf(member).filter((id) => id !== guildId),
   };
 }
 

@@ -7,6 +7,10 @@ export interface MessagePlaces {
   readonly self: string;
   /** Whether it is a thread that the bot opened. */
   readonly isOwnThread: (channelId: string) => boolean;
+  /** The channel that a thread is in; undefined for what is none. */
+  readonly parentOf?: ((channelId: string) => string | undefined) | undefined;
+  /** Whether somebody with these roles may manage a server. */
+  readonly mayManage?: ((serverId: string, personId: string, roles: readonly string[]) => boolean) | undefined;
   /** The language of a server. */
   readonly localeOf: (serverId: string) => string | undefined;
 }
@@ -27,7 +31,7 @@ const MAX_LEADS = 400;
  */
 export function readSaid(
   data: unknown,
-  { self, isOwnThread, localeOf }: MessagePlaces,
+  { self, isOwnThread, localeOf, parentOf, mayManage }: MessagePlaces,
   respond: (place: { readonly id: string; readonly channelId: string; readonly locale: string }) => MessageResponder,
 ): Said | undefined {
   const message = recordOf(data);
@@ -44,6 +48,7 @@ export function readSaid(
   const mention = `<@!?${self}>`;
   // Within a sentence the name is a part of it.
   const atEdges = new RegExp(`^(?:\\s*${mention})+[\\s,:]*|(?:\\s*${mention})+\\s*$`, 'g');
+  const roles = rolesOf(message.member);
   const locale = (isSnowflake(serverId) ? localeOf(serverId) : undefined) ?? 'en-US';
   return {
     kind: 'message',
@@ -51,8 +56,10 @@ export function readSaid(
     user: { id: author.id, name: nameOf(author) },
     locale,
     // In direct messages everybody manages the channel, as there is nobody else.
-    channel: { id: channelId, mayManage: isDirect },
-    server: isSnowflake(serverId) ? { id: serverId, mayManage: false, roles: rolesOf(message.member) } : undefined,
+    channel: { id: channelId, mayManage: isDirect, within: parentOf?.(channelId) },
+    server: isSnowflake(serverId)
+      ? { id: serverId, mayManage: mayManage?.(serverId, author.id, roles) ?? false, roles }
+      : undefined,
     text: withNames(content.replace(atEdges, ''), people).trim(),
     isAddressed: isDirect || new RegExp(mention).test(content),
     goesOn: isDirect || isOwnThread(channelId),

@@ -6,7 +6,7 @@ import {
 } from 'discord.js';
 import type { PressResponder, Responder, Suggester } from '../../router/incoming.js';
 import type { Pace } from '../pace.js';
-import { sendOnce } from '../sending.js';
+import { sendIfSpare } from '../sending.js';
 import { shownTexts } from '../shown-texts.js';
 import { acknowledge } from './acknowledge.js';
 import { findRecent } from './find-recent.js';
@@ -57,11 +57,11 @@ export function createPressResponder(
 }
 
 /** Answers with suggestions through discord.js. */
-export function createSuggester(interaction: AutocompleteInteraction): Suggester {
+export function createSuggester(interaction: AutocompleteInteraction, pace: Pace): Suggester {
   return {
     suggest(suggestions) {
       const choices = suggestions.map((suggestion) => ({ name: suggestion, value: suggestion }));
-      return sendOnce(() => interaction.respond(choices), readFailure);
+      return sendIfSpare(() => interaction.respond(choices), { readFailure, pace });
     },
   };
 }

@@ -5,17 +5,18 @@ import type { Command } from '../../../../src/discord/command.js';
 import type { drawReply } from '../../../../src/discord/present/draw-reply.js';
 import { createJournal } from '../../../../src/discord/router/journal.js';
 import { createLeftRuns } from '../../../../src/discord/router/left-runs.js';
-import { createLimits } from '../../../../src/discord/router/limits.js';
 import { createRouter, type Router } from '../../../../src/discord/router/router.js';
 import { createClient } from '../../../../src/discord/transport/gateway/client.js';
 import { handOn } from '../../../../src/discord/transport/gateway/hand-on.js';
 import { registerCommands } from '../../../../src/discord/transport/gateway/register-commands.js';
 import { type Pace, realPace } from '../../../../src/discord/transport/pace.js';
+import { createRefusedRequests } from '../../../../src/discord/transport/refused-requests.js';
 import { openPlayground, type Playground } from '../../../../src/playground/open-playground.js';
 import type { Person } from '../../../../src/playground/people/person.js';
 import { createSeals } from '../../../../src/seals.js';
 import type { Services } from '../../../../src/services.js';
 import { openStorage } from '../../../../src/storage/open-storage.js';
+import { personLimits } from '../../../builders/limits.js';
 import { type Between, openBetween } from './between.js';
 
 /** The bot's client and router at work on a few commands, with everything that comes and goes in the test's hands. */
@@ -38,9 +39,11 @@ export async function openDesk(
   ownServices?: Services,
   stopAfterMs = 60_000,
   draw?: typeof drawReply,
+  carefulFrom?: number,
 ): Promise<Desk> {
   const storage = await openStorage({ url: 'file::memory:' });
-  const services = ownServices ?? ({ runs: storage.runs, channels: storage.channels } as Services);
+  const services =
+    ownServices ?? ({ runs: storage.runs, channels: storage.channels, settings: storage.settings } as Services);
   // A test that is not about the deadline must not meet it on a busy machine.
   const playground = await openPlayground({ firstResponseMs: 20_000 });
   const between = await openBetween(playground);
@@ -60,15 +63,17 @@ export async function openDesk(
     leftRuns: createLeftRuns({ underWay, seals, commands, log }),
     commands,
     services,
-    limits: createLimits({ atOnce: 1000, perMinute: 100_000, now: () => performance.now() }),
+    limits: personLimits({ atOnce: 1000, perMinute: 100_000 }),
     log,
     editGapMs: 10,
     stopAfterMs,
     draw,
   });
-  const client = createClient(between.apiURL, (error, event) => faults.push({ error, event }));
+  const refused = createRefusedRequests({ log, carefulFrom });
+  const client = createClient(between.apiURL, (error, event) => faults.push({ error, event }), refused);
   const pace: Pace = {
     ...realPace,
+    isCareful: refused.isCareful,
     idle: (ms, signal) => realPace.idle(desk.silenceMs ?? ms, signal),
   };
   client.on(Events.InteractionCreate, handOn(router.handle, log, pace));

@@ -31,6 +31,7 @@ beforeAll(async () => {
     charts: counting,
     runs: storage.runs,
     channels: storage.channels,
+    settings: storage.settings,
   } as unknown as Services);
   // Real events are the pattern of the false ones.
   message = await desk.ada.slash('nextword', { prompt: 'x' }).settled();
@@ -56,12 +57,13 @@ function menuName(): string {
   return name;
 }
 
-const TYPES = { string: 3, integer: 4, boolean: 5, number: 10 };
+const TYPES = { string: 3, integer: 4, boolean: 5, channel: 7, role: 8, number: 10 };
 const option = (name: string, spec: OptionSpec, value: unknown) => ({ name, type: TYPES[spec.type], value });
 
 /** Values that an option takes: also the longest, the least and the greatest. */
 function goodValues(spec: OptionSpec): (string | number | boolean)[] {
   if (spec.type === 'boolean') return [true, false];
+  if (spec.type === 'channel' || spec.type === 'role') return ['100000000000000001'];
   if (spec.type === 'string') {
     if (spec.choices !== undefined) return Object.values(spec.choices);
     const most = spec.maxLength ?? 6000;
@@ -74,6 +76,7 @@ function goodValues(spec: OptionSpec): (string | number | boolean)[] {
 function badValues(spec: OptionSpec): unknown[] {
   const never: unknown[] = [null, undefined, [], {}, ['x'], { value: 'x' }];
   if (spec.type === 'boolean') return [...never, 'true', 1, 0];
+  if (spec.type === 'channel' || spec.type === 'role') return [...never, true, 5, '', 'x', '<#100000000000000001>'];
   never.push(true);
   if (spec.type === 'string') {
     if (spec.choices !== undefined) return [...never, 5, '', 'no such choice', '__proto__', 'x'.repeat(100_000)];

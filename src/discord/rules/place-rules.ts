@@ -1,0 +1,95 @@
+import { DEFAULT_SETTINGS, type PlaceSettings, readSettings } from '../../domain/settings.js';
+import { endsWithin } from '../../ends-within.js';
+import type { Settings } from '../../storage/contract.js';
+
+/** What is set for each place, as every run needs it. */
+export interface PlaceRules {
+  /** What is set there now, or was when the storage last told it; never rejects, and waits only for a moment. */
+  of(place: { readonly id: string }): Promise<PlaceSettings>;
+  /** The same settings to change: what is changed here holds at once. */
+  readonly settings: Settings;
+}
+
+/**
+ * What was read so lately still holds, in milliseconds: a class that begins at once asks the storage once, and another
+ * process that changes something is heard before anybody sees it.
+ */
+const FRESH_MS = 250;
+
+/** Discord waits 3 s for an acknowledgement, which is not to wait for a storage that is held up: milliseconds. */
+const MAX_WAIT_MS = 250;
+
+/** Places that are remembered for when the storage does not tell. */
+const MAX_PLACES = 2000;
+
+interface Known {
+  settings: PlaceSettings | undefined;
+  readAt: number;
+  reading: Promise<void> | undefined;
+  /** Counts the changes that were made here, so that what was read before one is not taken for what holds after it. */
+  changes: number;
+}
+
+/**
+ * Reads what is set for places, each once where many ask.
+ *
+ * @param options.now milliseconds of a clock that only goes forward
+ * @param options.maxWaitMs how long is waited for the storage
+ */
+export function createPlaceRules(
+  settings: Settings,
+  { now, maxWaitMs = MAX_WAIT_MS }: { readonly now: () => number; readonly maxWaitMs?: number },
+): PlaceRules {
+  const places = new Map<string, Known>();
+
+  const knownOf = (id: string): Known => {
+    const known = places.get(id) ?? { settings: undefined, readAt: -Infinity, reading: undefined, changes: 0 };
+    // The one that was asked for last is forgotten last.
+    places.delete(id);
+    places.set(id, known);
+    for (const oldest of places.keys()) {
+      if (places.size <= MAX_PLACES) break;
+      places.delete(oldest);
+    }
+    return known;
+  };
+
+  const read = (id: string, known: Known): Promise<void> => {
+    const { changes } = known;
+    const startedAt = now();
+    const reading = (async () => {
+      try {
+        const stored = await settings.of(id);
+        if (known.changes !== changes) return;
+        known.settings = readSettings(stored);
+        known.readAt = startedAt;
+      } catch {
+        // What was known before still holds.
+      } finally {
+        if (known.changes === changes) known.reading = undefined;
+      }
+    })();
+    known.reading = reading;
+    return reading;
+  };
+
+  return {
+    async of({ id }) {
+      const known = knownOf(id);
+      if (now() - known.readAt > FRESH_MS) {
+        await endsWithin(maxWaitMs, known.reading ?? read(id, known));
+      }
+      return known.settings ?? DEFAULT_SETTINGS;
+    },
+    settings: {
+      of: (id) => settings.of(id),
+      async set(id, name, value) {
+        await settings.set(id, name, value);
+        const known = knownOf(id);
+        known.changes += 1;
+        known.readAt = -Infinity;
+        known.reading = undefined;
+      },
+    },
+  };
+}

@@ -1,0 +1,174 @@
+import { readSettings } from '../domain/settings.js';
+import type { TokenMeter } from '../domain/token-meter.js';
+import type { WhoAsks } from '../domain/who-asks.js';
+import { endsWithin } from '../ends-within.js';
+import { UserError } from '../errors.js';
+import type { Counters, Settings, StorageLog } from '../storage/contract.js';
+import { openKeptCounts } from './kept-counts.js';
+import { createLimitCount, type LimitCount, type Stand } from './limit-count.js';
+import { LimitError } from './limit-error.js';
+import { type Counted, type Holder, type Limit, type LimitSettings, variableOf } from './limit-settings.js';
+
+/** Keeps people from taking the bot away from one another, and all of them from spending more than the operator wants. */
+export interface Limits {
+  /**
+   * Counts a command, and a run under way until the returned function is called, which may be called twice. Nothing is
+   * waited for but whether somebody is exempt who has used up what they have.
+   *
+   * @throws UserError where there are too many
+   */
+  enter(who: WhoAsks): Promise<() => void>;
+  readonly meter: TokenMeter;
+  /** Writes what was counted. */
+  close(): Promise<void>;
+}
+
+export interface OpenLimitsOptions extends LimitSettings {
+  /** Where days are counted over a restart; absent: in memory alone. */
+  readonly counters?: Counters | undefined;
+  /** Where servers say which roles are exempt; absent: none is. */
+  readonly settings?: Settings | undefined;
+  /** Makes of an id what is stored in its place. */
+  readonly hashed?: ((id: string) => string) | undefined;
+  readonly log?: StorageLog | undefined;
+  /** How often counts are written, in milliseconds; 5 s by default. */
+  readonly writeEveryMs?: number | undefined;
+}
+
+/** Discord waits 3 s for the answer that depends on it. */
+const MAX_SETTINGS_MS = 1000;
+
+/** Those that a server's own people can be exempt from. All else is the operator's, and no server's to lift. */
+const LIFTED: readonly Holder[] = ['person', 'channel'];
+
+/** Opens them. What was used of this day's limits is read meanwhile, and nobody waits for it. */
+export function openLimits(options: OpenLimitsOptions): Limits {
+  const { limits, personAtOnce, allAtOnce, counters, settings, hashed = (id) => id, log } = options;
+  const counts = limits.map(createLimitCount);
+  const byName = new Map(counts.map((count) => [variableOf(count.limit), count]));
+  const kept =
+    counters &&
+    openKeptCounts({
+      counters,
+      log,
+      everyMs: options.writeEveryMs,
+      onCount(key, value, endsAt) {
+        const [name = '', ...whose] = key.split(':');
+        const endsInMs = endsAt - Date.now();
+        if (endsInMs > 0) byName.get(name)?.set(whose.join(':'), value, endsInMs);
+      },
+    });
+  /** Runs under way of each person. */
+  const underWay = new Map<string, number>();
+  let allUnderWay = 0;
+
+  const of = (counted: Counted) => counts.filter(({ limit }) => limit.of === counted);
+
+  /** Whose a limit is; undefined where it holds for nobody there. */
+  function keyOf({ who: holder }: Limit, who: WhoAsks): string | undefined {
+    if (holder === 'all') return 'all';
+    const id = { person: who.personId, channel: who.channelId, server: who.serverId }[holder];
+    return id === undefined ? undefined : hashed(id);
+  }
+
+  function keep({ limit }: LimitCount, key: string, amount: number, { endsInMs }: Stand): void {
+    if (limit.per === 'day') kept?.add(`${variableOf(limit)}:${key}`, amount, Date.now() + endsInMs);
+  }
+
+  /** Whether the server has exempted somebody by a role. Where the storage does not tell, nobody is. */
+  async function isExempt({ serverId, roles }: WhoAsks): Promise<boolean> {
+    if (settings === undefined || serverId === undefined || roles.length === 0) return false;
+    let exempt: readonly string[] = [];
+    try {
+      const found = settings.of(serverId).then((stored) => {
+        exempt = readSettings(stored).exemptRoles;
+      });
+      await endsWithin(MAX_SETTINGS_MS, found);
+    } catch {}
+    return roles.some((role) => exempt.includes(role));
+  }
+
+  /** What of several limits is over and holds for them: of two that end at different times, the later. */
+  async function findOver(
+    stands: readonly { readonly limit: Limit; readonly stand: Stand }[],
+    who: WhoAsks,
+  ): Promise<LimitError | undefined> {
+    const over = stands.filter(({ stand }) => stand.isOver);
+    const mayBeLifted = over.some(({ limit }) => LIFTED.includes(limit.who));
+    const isLifted = mayBeLifted && (await isExempt(who));
+    const [last] = over
+      .filter(({ limit }) => !isLifted || !LIFTED.includes(limit.who))
+      .sort((one, other) => other.stand.endsInMs - one.stand.endsInMs);
+    return last && new LimitError(last.limit, last.stand.endsInMs);
+  }
+
+  async function countCommand(who: WhoAsks): Promise<void> {
+    // All at once, so that of many who come together none gets past a limit.
+    const used = await Promise.all(
+      of('commands').flatMap((count) => {
+        const key = keyOf(count.limit, who);
+        return key === undefined
+          ? []
+          : [count.use(key, 1).then((stand) => ({ count, key, stand, limit: count.limit }))];
+      }),
+    );
+    const error = await findOver(used, who);
+    for (const { count, key, stand } of used) {
+      // What is refused costs nothing.
+      if (error !== undefined) count.giveBack(key, 1);
+      else keep(count, key, 1, stand);
+    }
+    if (error !== undefined) throw error;
+  }
+
+  function begin({ personId }: WhoAsks): () => void {
+    const own = underWay.get(personId) ?? 0;
+    if (own >= personAtOnce) throw new UserError('too-many-under-way', { underWay: own });
+    if (allUnderWay >= allAtOnce) throw new UserError('all-too-many-under-way', { most: allAtOnce });
+    underWay.set(personId, own + 1);
+    allUnderWay += 1;
+    let hasLeft = false;
+    return () => {
+      if (hasLeft) return;
+      hasLeft = true;
+      allUnderWay -= 1;
+      const left = (underWay.get(personId) ?? 1) - 1;
+      if (left === 0) underWay.delete(personId);
+      else underWay.set(personId, left);
+    };
+  }
+
+  return {
+    async enter(who) {
+      const leave = begin(who);
+      try {
+        await countCommand(who);
+      } catch (error) {
+        leave();
+        throw error;
+      }
+      return leave;
+    },
+    meter: {
+      async check(who) {
+        const stands = await Promise.all(
+          of('tokens').map(async ({ limit, look }) => {
+            const key = keyOf(limit, who);
+            const stand = key === undefined ? undefined : await look(key);
+            return stand === undefined ? [] : [{ limit, stand }];
+          }),
+        );
+        const error = await findOver(stands.flat(), who);
+        if (error !== undefined) throw error;
+      },
+      count(who, tokens) {
+        if (tokens === 0) return;
+        for (const count of of('tokens')) {
+          const key = keyOf(count.limit, who);
+          if (key !== undefined) void count.use(key, tokens).then((stand) => keep(count, key, tokens, stand));
+        }
+      },
+    },
+    close: async () => kept?.close(),
+  };
+}

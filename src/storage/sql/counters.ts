@@ -1,0 +1,52 @@
+import type { Kysely } from 'kysely';
+import type { Counter, Counters } from '../contract.js';
+import type { Tables } from './tables.js';
+
+const DAY_MS = 86_400_000;
+
+/** Creates the counters over an open database. @param now milliseconds since 1970 */
+export function createCounters(database: Kysely<Tables>, now: () => number): Counters {
+  return {
+    async add(changes) {
+      if (changes.length === 0) return [];
+      const at = now();
+      await database
+        .deleteFrom('counters')
+        // One that ends later was begun while the clock was wrong.
+        .where(({ eb, or }) => or([eb('ends_at', '<=', at), eb('ends_at', '>', at + DAY_MS)]))
+        .execute();
+      const rows = await database
+        .insertInto('counters')
+        .values(
+          changes.map(({ key, by, endsAt }) => ({
+            key,
+            value: by,
+            ends_at: Math.round(Math.min(endsAt, at + DAY_MS)),
+          })),
+        )
+        .onConflict((conflict) =>
+          conflict
+            .column('key')
+            .doUpdateSet(({ eb, ref }) => ({ value: eb(ref('counters.value'), '+', ref('excluded.value')) })),
+        )
+        .returningAll()
+        .execute();
+      return rows.map(counterOf);
+    },
+    async all() {
+      const at = now();
+      const rows = await database
+        .selectFrom('counters')
+        .selectAll()
+        .where('ends_at', '>', at)
+        .where('ends_at', '<=', at + DAY_MS)
+        .execute();
+      return rows.map(counterOf);
+    },
+  };
+}
+
+/** Some databases give large whole numbers as texts. */
+function counterOf({ key, value, ends_at }: Tables['counters']): Counter {
+  return { key, value: Number(value), endsAt: Number(ends_at) };
+}
