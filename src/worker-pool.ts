@@ -25,7 +25,7 @@ export interface WorkerPoolOptions {
   readonly limitMs: number;
   /** What a person is told: that too many wait, and that a task took too long. */
   readonly told: { readonly full: Fact; readonly slow: Fact };
-  /** JavaScript memory of a thread, in megabytes: one that needs more dies, and not the process. Half a gigabyte by default. */
+  /** JavaScript memory of a thread, in megabytes: one that needs more dies. 256 by default. */
   readonly maxHeapMb?: number | undefined;
   /** Bytes by which the process may grow before its threads are replaced. */
   readonly maxGrowth?: number | undefined;
@@ -48,6 +48,18 @@ export interface WorkerPool<Task, Result> {
   /** Ends all threads; whatever waits or runs is rejected. */
   close(): Promise<void>;
 }
+
+/** Many times what any of the tasks takes. */
+const MAX_HEAP_MB = 256;
+
+/** Of what a thread has just made, in megabytes: V8's own bound goes by the memory of the machine, and is for one thread. */
+const MAX_YOUNG_HEAP_MB = 16;
+
+/**
+ * Where all processors are busy, the thread that answers Discord comes first: it has three seconds, a picture has minutes.
+ * Linux alone knows this of a thread; elsewhere the whole process would be meant.
+ */
+const NICE_INCREMENT = process.platform === 'linux' ? 10 : 0;
 
 /** Threads that were started together. */
 interface Crew<Task, Result> {
@@ -93,7 +105,8 @@ export function openWorkerPool<Task, Result>(options: WorkerPoolOptions): Worker
       // The default holds the thread between two tasks, and native finalizers never run.
       atomics: 'disabled',
       execArgv: [NO_REQUIRE_OF_ESM],
-      resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+      resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: MAX_YOUNG_HEAP_MB },
+      niceIncrement: NICE_INCREMENT,
     });
     // Such a thread is replaced; without a listener its error would end the process.
     piscina.on('error', (error) =>

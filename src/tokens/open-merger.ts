@@ -17,6 +17,9 @@ const MAX_WAITING = 200;
 /** Longer than the worst text takes, also on a slow machine. */
 const MAX_WORK_MS = 30_000;
 
+/** The ranks of all encodings have room in it twice. */
+const MAX_HEAP_MB = 1024;
+
 /** The thread ends when for so long there was no text, in milliseconds, because the ranks it keeps take much memory. */
 const REST_MS = 60_000;
 
@@ -37,6 +40,7 @@ export function openMerger(
     maxWaiting: MAX_WAITING,
     limitMs: MAX_WORK_MS,
     told: { full: createFact('too-many-texts-wait'), slow: createFact('cutting-too-slow') },
+    maxHeapMb: MAX_HEAP_MB,
     log,
   });
   async function run(task: MergeTask, most: number, signal: AbortSignal | undefined) {

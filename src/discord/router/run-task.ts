@@ -3,6 +3,7 @@ import type { PlaceSettings } from '../../domain/settings.js';
 import { UserError } from '../../errors.js';
 import { LimitError } from '../../limits/limit-error.js';
 import type { Services } from '../../services.js';
+import { takeTurn } from '../../turns.js';
 import { listenToWaits } from '../../waits.js';
 import type { Lowered, RunContext } from '../command.js';
 import { parseCustomId } from '../custom-id.js';
@@ -145,17 +146,14 @@ export function createTaskRunner(options: RunOptions): RunTask {
       cover === undefined ? reply : coverDrawn(reply, cover, locale);
     const present = (reply: DrawnReply, cover: Cover | undefined): OutgoingMessage[] =>
       presentReply(shownOf(withHeldNote(reply, services.runs, locale), cover), command, locale);
-    const errorBelow = async (error: unknown): Promise<DrawnReply> => {
-      const told = await errorReplies.replyTo(error, {
-        command,
-        doing: doingOf(incoming),
-        locale,
-        channelId: channel.id,
-      });
-      return shownOf(below(progress.latest(), told), await coverNow());
-    };
+    const toldOf = (error: unknown): Promise<DrawnReply> =>
+      errorReplies.replyTo(error, { command, doing: doingOf(incoming), locale, channelId: channel.id });
+    const errorAlone = async (error: unknown): Promise<DrawnReply> => shownOf(await toldOf(error), await coverNow());
+    const errorBelow = async (error: unknown): Promise<DrawnReply> =>
+      shownOf(below(progress.latest(), await toldOf(error)), await coverNow());
 
     const outcomeOf = async (whole: Reply): Promise<Outcome> => {
+      await takeTurn();
       const [cover, besides] = [await coverNow(), await coverNow()];
       const found = cover === undefined ? whole : coverReply(whole, cover);
       const besidesCovered = whole.aside && besides ? coverReply(whole.aside, besides) : whole.aside;
@@ -188,6 +186,8 @@ export function createTaskRunner(options: RunOptions): RunTask {
 
     const run = async (): Promise<Outcome> => {
       try {
+        // A class asks all at once: nobody's acknowledgement waits for the work of those before.
+        await takeTurn();
         await options.checkTexts(await task.texts(context.signal), context.signal);
         const found = await listenToWaits(progress.waits, () => task.run(context, here));
         progress.found();
@@ -195,13 +195,15 @@ export function createTaskRunner(options: RunOptions): RunTask {
         return !isSeen && turn?.isOvertaken() ? await passOver(found) : await outcomeOf(found);
       } catch (error) {
         const reason = context.signal.aborted ? context.signal.reason : error;
+        // What people have used up is nothing for the room, unless something was shown that the model has written.
+        const isPrivate = reason instanceof LimitError && target.ownMessage && !progress.hasAskedModel();
+        const told = isPrivate ? await errorAlone(reason) : await errorBelow(reason);
         return {
-          messages: presentReply(await errorBelow(reason), command, locale),
+          messages: presentReply(told, command, locale),
           later: undefined,
           aside: [],
           hasFailed: true,
-          // What others have used up, or this person, is nothing for the room.
-          isPrivate: reason instanceof LimitError && progress.latest() === undefined,
+          isPrivate,
           isPassedOver: false,
         };
       } finally {
@@ -223,6 +225,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
     };
 
     const show = async ({ messages, later, cover, ...outcome }: Outcome, mine?: Turn): Promise<void> => {
+      await takeTurn();
       const takesBack = outcome.isPrivate && task.destination === 'reply';
       const isPrivate =
         takesBack ||
