@@ -75,9 +75,6 @@ interface Crew<Task, Result> {
  */
 const NO_REQUIRE_OF_ESM = '--no-experimental-require-module';
 
-/** Several times what ranks, fonts and a long text take. */
-const MAX_HEAP_MB = 512;
-
 /** Several times what the threads keep for good, such as fonts, and little beside the memory of a small machine. */
 const MAX_GROWTH = 256 * 2 ** 20;
 
