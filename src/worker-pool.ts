@@ -169,7 +169,7 @@ export function openWorkerPool<Task, Result>(options: WorkerPoolOptions): Worker
 export function isThreadDeath(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as NodeJS.ErrnoException;
-  return code === 'ERR_WORKER_OUT_OF_MEMORY' || error.message.startsWith('worker exited with code');
+  return code === 'ERR_WORKER_OUT_OF_MEMORY' || /^worker exited\b/.test(error.message);
 }
 
 function closedError(name: string): Error {
