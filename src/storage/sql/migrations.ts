@@ -108,13 +108,6 @@ export function createMigrations({
           .addColumn('forgotten_at', timeType, (column) => column.notNull())
           .$call(endedByKey)
           .execute();
-        await schema
-          .createTable('upkeep')
-          .ifNotExists()
-          .addColumn('name', 'text', (column) => column.primaryKey())
-          .addColumn('value', timeType, (column) => column.notNull())
-          .$call(endedByKey)
-          .execute();
       },
     },
     '0005-under-way': {
@@ -147,6 +140,17 @@ export function createMigrations({
           .$call(ended)
           .execute();
         await schema.createIndex('counters_by_end').ifNotExists().on('counters').column('ends_at').execute();
+      },
+    },
+    '0007-upkeep': {
+      async up({ schema }) {
+        await schema
+          .createTable('upkeep')
+          .ifNotExists()
+          .addColumn('name', 'text', (column) => column.primaryKey())
+          .addColumn('value', timeType, (column) => column.notNull())
+          .$call(endedByKey)
+          .execute();
       },
     },
   };
