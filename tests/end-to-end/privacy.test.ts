@@ -23,7 +23,10 @@ const says = (words: string) => (message: APIMessage) => plainText(message).incl
 const isPrivate = ({ flags }: APIMessage) => ((flags ?? 0) & MessageFlags.Ephemeral) !== 0;
 
 /** All that stands in the files of the database. */
-const stored = () => readdirSync(folder).map((name) => readFileSync(join(folder, name)).toString('latin1')).join('\n');
+const stored = () =>
+  readdirSync(folder)
+    .map((name) => readFileSync(join(folder, name)).toString('latin1'))
+    .join('\n');
 
 /** What the person types wherever there is room for words. */
 const MARK = 'zibeldorn';
@@ -76,7 +79,10 @@ test('somebody uses everything, is told of it, deletes it, and nothing of them i
   await mia.press(lesson.id, 'Join').followup(0);
   const chart = await ann.slash('nextword', { prompt: 'The dog' }).settled(isDone);
   const other = await ann.slash('probability').settled(isDone);
-  await mia.press(other.id, Object.keys(buttonsOf(other))[0] ?? '').followup(0).catch(() => undefined);
+  await mia
+    .press(other.id, Object.keys(buttonsOf(other))[0] ?? '')
+    .followup(0)
+    .catch(() => undefined);
   // Ann goes on from what Mia asked.
   const question = await mia.slash('ask', { question: `Who is ${MARK}?` }).settled(isDone);
   const on = await ann.press(question.id, 'Ask on…').modal();
@@ -108,8 +114,12 @@ test('somebody uses everything, is told of it, deletes it, and nothing of them i
   expect(readText(gone)).toMatch(/\*\*Deleted:\*\* \d+ replies, and your part in \d+ repl(?:y|ies) of others/);
 
   for (const trace of [MARK, mia.id, 'Wurzelbrand']) expect(stored()).not.toContain(trace);
-  expect(readText(await mia.slash('privacy').settled(says('Kept of you now')))).toContain('0 replies that you asked for.');
+  expect(readText(await mia.slash('privacy').settled(says('Kept of you now')))).toContain(
+    '0 replies that you asked for.',
+  );
   // What others asked for goes on.
   expect(isDone(await ann.press(chart.id, 'Explain').settled((now) => readText(now) !== '')) || true).toBe(true);
-  expect(readText(await ann.press(round.id, 'Board').settled((now) => readText(now) !== ''))).not.toContain('Wurzelbrand');
+  expect(readText(await ann.press(round.id, 'Board').settled((now) => readText(now) !== ''))).not.toContain(
+    'Wurzelbrand',
+  );
 });

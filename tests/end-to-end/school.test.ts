@@ -18,7 +18,8 @@ const says = (words: string | RegExp) => (message: APIMessage) =>
 const isDone = (message: APIMessage) => 'Explain' in buttonsOf(message);
 const isPrivate = ({ flags }: APIMessage) => ((flags ?? 0) & MessageFlags.Ephemeral) !== 0;
 const channels = () => room().playground.channels.map(({ id }) => id);
-const set = (options: Record<string, string | number>) => ann.slash('settings', options).settled(says('Changed by Ann.'));
+const set = (options: Record<string, string | number>) =>
+  ann.slash('settings', options).settled(says('Changed by Ann.'));
 const refusal = (person: Person, name: string, options: Record<string, string | number>, where?: string) =>
   person.slash(name, options, where).settled((now) => readText(now) !== '' && !/Waiting|Asking/.test(readText(now)));
 
@@ -39,7 +40,9 @@ test('a command that is switched off is refused whichever way it is asked for, a
   const shown = await fill('Commands…', { add: '/nextword, generate' });
   expect(readText(shown)).toContain('without /nextword, /generate');
   const refused = await refusal(bob, 'nextword', { prompt: 'The' });
-  expect(readText(refused)).toContain('/nextword is switched off on this server. People who manage this server can change');
+  expect(readText(refused)).toContain(
+    '/nextword is switched off on this server. People who manage this server can change',
+  );
   expect(isPrivate(refused)).toBe(true);
   const linked = await choose(bob, words, 'Next word').settled((now) => readText(now) !== '');
   expect(readText(linked)).toContain('/nextword is switched off');
@@ -84,7 +87,9 @@ test('replies are private where that is set, and a message is told that it canno
   const said = bob.say(first, `<@${room().playground.bot.id}> Hello?`);
   await expect
     .poll(() => bob.messages(first).find((one) => one.message_reference?.message_id === said.id))
-    .toSatisfy((one: APIMessage | undefined) => one !== undefined && readText(one).includes('only the person who asks'));
+    .toSatisfy(
+      (one: APIMessage | undefined) => one !== undefined && readText(one).includes('only the person who asks'),
+    );
 });
 
 test('what is chosen above the highest temperature is refused, and what nobody chose is lowered with a word', async () => {
