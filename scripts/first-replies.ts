@@ -90,7 +90,6 @@ export const FIRST_REPLIES: readonly FirstReply[] = [
   },
   { name: 'model', command: 'model', options: {} },
   { name: 'settings', command: 'settings', options: {} },
-  { name: 'privacy', command: 'privacy', options: {} },
 ];
 
 const SHELLS = {
