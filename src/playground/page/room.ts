@@ -1,7 +1,7 @@
 import { createClassDesk } from '../class/class-desk.js';
 import type { Asked } from '../class/rules.js';
 import { createStage } from '../class/stage.js';
-import { foldName } from '../class/student-name.js';
+import { foldClosely, foldName } from '../class/student-name.js';
 import { classWords } from '../class/words.js';
 import type { InteractionRecord } from '../interactions/record.js';
 import { PlaygroundRefusal } from '../people/refusal.js';
@@ -42,7 +42,8 @@ export function createRoom(host: PageHost, about: AboutView, instance: string): 
     join: host.join,
     botName: host.bot.username,
     now: host.now,
-    ...(classroom === undefined ? {} : { fold: foldName }),
+    fold: foldName,
+    foldClosely,
   });
   const used = createUsedCommands();
   const previews = createPreviewDesk(host.previews);
