@@ -25,8 +25,8 @@ export interface Room {
   /** Takes a frame of a tab of the browser with this cookie. */
   handle(key: string, frame: ClientFrame, tab: Connection): void;
   closed(tab: Connection): void;
-  /** Whether the cookie is that of somebody who may read all that was done: nobody in a class. */
-  knows(key: string): boolean;
+  /** Whose cookie it is, of those who may save what was done: nobody in a class. */
+  personOf(key: string): string | undefined;
   readonly files: FileDesk;
   note(entry: Note): void;
   close(): void;
@@ -279,7 +279,7 @@ export function createRoom(host: PageHost, about: AboutView, instance: string): 
       desk?.left(tab);
       leave(tab);
     },
-    knows: (key) => desk === undefined && sessions.get(key) !== undefined,
+    personOf: (key) => (desk === undefined ? sessions.get(key)?.person.id : undefined),
     files: createFileDesk({ host, sessions, sight, desk }),
     note: (entry) => showWire(wire.addNote(entry)),
     close() {

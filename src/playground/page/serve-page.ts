@@ -59,7 +59,7 @@ export function servePage(host: PageHost, options: PageOptions = {}): ServedPage
   const picture = createAboutPicture(about.picture);
   const room = createRoom(host, { ...about, picture: picture.view }, randomUUID());
   const routes = new Hono();
-  routes.route('/transcript', createTranscriptFile(host.port, room.knows, host.transcript));
+  routes.route('/transcript', createTranscriptFile(host.port, room.personOf, host.transcript));
   routes.route('/about', picture.routes);
   routes.route('/files', createFileUploads(host.port, room.files.attach));
   routes.route('/', createPageFiles(host.port, about.name, options.folder));
