@@ -107,6 +107,7 @@ export const ask = defineCommand({
     },
   },
   on: { takes: isConversation, ask: askOnFrom, form: askOnForm },
+  countsIn: ['ask-samples'],
   view: viewAsk,
   subject: subjectOf,
   thread: ({ question, thread }) => (thread ? threadName(question) : undefined),

@@ -54,12 +54,14 @@ export const attention = defineCommand({
     swap: { kind: 'move', move: swapProposed },
     'swap-others': {
       kind: 'move',
+      keepsWords: true,
       form: ({ choice, locale, ...target }) => swapForm(target, choice, locale),
       move: (result, press, services) => lookAtSwap(result, readPair(press.fields, result.text), press, services),
     },
     head: { kind: 'move', move: changeHead },
     'from-token': {
       kind: 'move',
+      keepsWords: true,
       form: ({ locale, ...target }) => tokenForm(target, locale),
       move: (result, { fields }) => ({ ...result, from: readToken(fields, result), sight: seenFrom(result.sight) }),
     },

@@ -62,6 +62,7 @@ export const embed = defineCommand({
     },
     'own-analogy': {
       kind: 'move',
+      keepsWords: true,
       form: ({ locale, ...target }) => analogyForm(target, locale),
       move: (result, press, services) => lookForAnalogy(result, readAnalogy(press.fields), press, services),
     },

@@ -10,6 +10,7 @@ import { castVote, closeBallot, openBallot } from '../src/lesson/room/ballot.js'
 import { LISTED_CANDIDATES } from '../src/lesson/writing/write-text.js';
 import type { Services } from '../src/services.js';
 import { explainGuess } from './guess/explain.js';
+import { forgetGuesses } from './guess/forget.js';
 import { guessForm, ownTextForm, textForm } from './guess/forms.js';
 import { hideWords, ownPassage } from './guess/hidden.js';
 import { guessInFull } from './guess/in-full.js';
@@ -57,6 +58,7 @@ export const guess = defineCommand({
     ask: ({ prompt, model, sampling }, context, services) => openRound({ prompt, model, sampling }, context, services),
   },
   view: viewGuess,
+  forget: forgetGuesses,
   subject(result) {
     const { prompt, model, endpoint, sampling } = result;
     return { prompt, model, endpoint, sampling, inFull: (locale) => guessInFull(result, locale), movesOn: true };
@@ -76,6 +78,7 @@ export const guess = defineCommand({
     'go-on': { kind: 'move', move: goOn },
     text: {
       kind: 'move',
+      keepsWords: true,
       form: ({ runId, value, locale }) => textForm({ action: 'text', runId, value }, locale),
       move: (result, { fields }) => withText(result, fields.text ?? ''),
     },

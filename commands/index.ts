@@ -18,6 +18,7 @@ import { model } from './model.js';
 import { nextword } from './nextword.js';
 import { options } from './options.js';
 import { prefer } from './prefer.js';
+import { privacy } from './privacy.js';
 import { probability } from './probability.js';
 import { sampling } from './sampling.js';
 import { settings } from './settings.js';
@@ -54,6 +55,7 @@ export const commands: readonly Command[] = createCommandSet(
     prefer,
     model,
     settings,
+    privacy,
   ],
   [details, fork],
 );

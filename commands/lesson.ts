@@ -7,6 +7,7 @@ import { answer, join } from './lesson/answering.js';
 import { beginLesson, rememberUnderWay, underWayIn, unitsNamed } from './lesson/begin.js';
 import { explainLesson } from './lesson/explain.js';
 import { exportLesson } from './lesson/export.js';
+import { forgetPerson } from './lesson/forget.js';
 import { answerForm, ownForm } from './lesson/forms.js';
 import { led, takenOver } from './lesson/lead.js';
 import { viewMine } from './lesson/mine.js';
@@ -65,6 +66,7 @@ export const lesson = defineCommand({
     return { kind: 'course', underWay: await underWayIn(context, services) };
   },
   view: viewLesson,
+  forget: forgetPerson,
   autocomplete: {
     unit: async (typed) =>
       knownUnits()
@@ -108,7 +110,7 @@ export const lesson = defineCommand({
     'lead-skip': { kind: 'add', ask: skipUnit },
     'lead-end': { kind: 'add', ask: endLesson },
     'lead-reveal': { kind: 'add', ask: reveal },
-    'lead-own': { kind: 'add', ask: putOwn, form: ownForm },
+    'lead-own': { kind: 'add', keepsWords: true, ask: putOwn, form: ownForm },
     'lead-names': {
       kind: 'add',
       ask: async (result, press) => {

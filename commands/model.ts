@@ -17,8 +17,8 @@ import { modelWords } from './model/words.js';
 /** From here on people wonder whether anything happens. */
 const PATIENCE_MS = 2000;
 
-/** Commands that do nothing with a model: this one, and what is set for a server. */
-const APART: readonly string[] = ['model', 'settings'];
+/** Commands that do nothing with a model: this one, what is set for a server, and what is kept of people. */
+const APART: readonly string[] = ['model', 'settings', 'privacy'];
 
 /** A menu holds so many beside **Details**, and no longer names beside where its entries lead. */
 const MAX_CHOICES = 24;
@@ -40,6 +40,8 @@ export const model = defineCommand({
     return look(chosen ?? (await services.model.defaultModel(context.signal)), undefined, context, services);
   },
   view: viewModel,
+  // Who set the channel's model on somebody else's message is named there.
+  forget: (result) => ({ ...result, change: undefined }),
   explain: explainModel,
   subject: (result, part) => tryText(result, part) ?? { prompt: '', inFull: (locale) => modelInFull(result, locale) },
   autocomplete: { name: suggestModels },

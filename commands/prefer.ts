@@ -7,6 +7,7 @@ import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.j
 import { freshSeed } from '../src/lesson/options/fresh-seed.js';
 import { modelOption, seedOption, temperatureOption } from '../src/lesson/options/options.js';
 import { roundTemperature } from '../src/lesson/options/temperatures.js';
+import { forgetVote } from '../src/lesson/room/ballot.js';
 import { askBest, requestAgain, requestWith } from './prefer/best.js';
 import { explainPrefer } from './prefer/explain.js';
 import { exportPreferences } from './prefer/export.js';
@@ -74,6 +75,8 @@ export const prefer = defineCommand({
       beginPairs({ model, sampling, seed: sampling?.seed ?? freshSeed() }, prompt, context, services),
   },
   view: viewPrefer,
+  forget: (result, person) =>
+    result.kind === 'pairs' ? { ...result, ballot: forgetVote(result.ballot, person) } : result,
   subject(result, value) {
     const { model, sampling } = result;
     const prompt = result.kind === 'best' ? result.prompt : lastRound(result).prompt;
@@ -105,6 +108,7 @@ export const prefer = defineCommand({
     },
     prompt: {
       kind: 'move',
+      keepsWords: true,
       form: ({ runId, value, locale }) => promptForm({ action: 'prompt', runId, value }, locale),
       move: (result, press, services) => addPair(pairsOf(result), typedIn(press), press, services),
     },

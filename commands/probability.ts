@@ -2,7 +2,7 @@ import { UserError } from '../src/errors.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskPress } from '../src/lesson/command/definition.js';
 import type { Subject } from '../src/lesson/command/subject.js';
-import { castVote, closeBallot, openBallot } from '../src/lesson/room/ballot.js';
+import { castVote, closeBallot, forgetVote, openBallot } from '../src/lesson/room/ballot.js';
 import type { Services } from '../src/services.js';
 import { explainRoom } from './probability/explain.js';
 import { countFollowers } from './probability/followers/ask.js';
@@ -62,6 +62,8 @@ export const probability = defineCommand({
     takes: ({ prompt, asQuestion }) => prompt.trim() !== '' && asQuestion === undefined,
     ask: ({ prompt, sampling }, context, services) => countFollowers({ prompt, sampling }, context, services),
   },
+  forget: (result, person) =>
+    result.kind === 'room' ? { ...result, ballot: forgetVote(result.ballot, person) } : result,
   view: (result, place) => (result.kind === 'room' ? viewRoom(result, place) : viewFollowers(result, place)),
   subject: subjectOf,
   actions: {
@@ -96,6 +98,7 @@ export const probability = defineCommand({
     },
     'other-words': {
       kind: 'move',
+      keepsWords: true,
       form: wordsForm,
       move: (result, press, services) => count(result, press.fields[PROMPT] ?? '', press, services),
     },

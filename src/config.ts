@@ -37,6 +37,8 @@ export interface Config {
   /** Whether the playground is a class that phones of the local network join; absent: it is for this machine alone. */
   readonly playgroundClass?: boolean;
   readonly databaseURL: string;
+  /** How many days runs are kept after their last change; absent: 30. */
+  readonly retentionDays?: number;
   readonly logLevel: LogLevel;
   /** How long replies under way may take to finish when the bot is told to stop. */
   readonly stopTimeoutSeconds: number;
@@ -48,6 +50,8 @@ export interface Moderation {
   readonly apiKey: string | undefined;
   /** Undefined: the endpoint's own choice. */
   readonly model: string | undefined;
+  /** Whether it is asked about what is to be shown, too; absent: about what people wrote alone. */
+  readonly answers?: true;
 }
 
 /** What the environment decides of the bot, and of how its process meets who started it. */
@@ -67,6 +71,9 @@ export type LogFormat = (typeof LOG_FORMATS)[number];
 const YES_OR_NO = ['true', 'false'] as const;
 
 const MAX_PORT = 65_535;
+
+/** Ten years: whoever wants more wants it for ever, and that is no promise to anybody. */
+const MAX_RETENTION_DAYS = 3650;
 
 /** No reply takes longer than its interaction lives. */
 const MAX_STOP_TIMEOUT_SECONDS = 900;
@@ -125,6 +132,7 @@ const schema = z.object({
   MODERATION_BASE_URL: baseURLSchema.optional(),
   MODERATION_API_KEY: z.string().regex(/^\S+$/, words.keyWithSpaces).optional(),
   MODERATION_MODEL: z.string().optional(),
+  MODERATE_ANSWERS: z.enum(YES_OR_NO, words.noneOf(YES_OR_NO)).default('false'),
   HTTP_PROXY: proxyURL,
   HTTPS_PROXY: proxyURL,
   NO_PROXY: z
@@ -143,6 +151,12 @@ const schema = z.object({
     .default(3000),
   PLAYGROUND_CLASS: z.enum(YES_OR_NO, words.noneOf(YES_OR_NO)).default('false'),
   DATABASE_URL: z.string().startsWith('file:', words.noFile).default('file:./data/tokenscope.db'),
+  RETENTION_DAYS: z.coerce
+    .number(words.notFromTo(1, MAX_RETENTION_DAYS))
+    .int(words.notWhole)
+    .min(1, words.notFromTo(1, MAX_RETENTION_DAYS))
+    .max(MAX_RETENTION_DAYS, words.notFromTo(1, MAX_RETENTION_DAYS))
+    .optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, words.noneOf(LOG_LEVELS)).optional(),
   LOG_FORMAT: z.enum(LOG_FORMATS, words.noneOf(LOG_FORMATS)).optional(),
   OPEN_BROWSER: z.enum(YES_OR_NO, words.noneOf(YES_OR_NO)).default('true'),
@@ -211,13 +225,14 @@ export function parseConfig(
         }),
     ...optional('limits', limits.settings),
     ...(names.some((name) => name !== undefined) ? { settingNames: names } : {}),
-    ...moderationOf(env.MODERATION_BASE_URL, env.MODERATION_API_KEY, env.MODERATION_MODEL),
+    ...moderationOf(env),
     ...(env.HTTP_PROXY === undefined && env.HTTPS_PROXY === undefined
       ? {}
       : { proxies: { http: env.HTTP_PROXY, https: env.HTTPS_PROXY, except: env.NO_PROXY } }),
     playgroundPort: env.PLAYGROUND_PORT,
     ...(isClass ? { playgroundClass: true } : {}),
     databaseURL: env.DATABASE_URL,
+    ...optional('retentionDays', env.RETENTION_DAYS),
     // In a terminal the greeting says what the log would: what is left is what goes wrong.
     logLevel: env.LOG_LEVEL ?? (logFormat === 'text' ? 'warn' : 'info'),
     logFormat,
@@ -232,13 +247,16 @@ function modelOf([first]: readonly EndpointSettings[], chosen: string | undefine
   return { ...first, defaultModel: first.defaultModel ?? chosen };
 }
 
-function moderationOf(
-  baseURL: string | undefined,
-  apiKey: string | undefined,
-  model: string | undefined,
-): Pick<Config, 'moderation'> {
-  if (baseURL !== undefined) return { moderation: { baseURL, apiKey, model } };
-  if (apiKey === undefined && model === undefined) return {};
+function moderationOf(env: {
+  readonly MODERATION_BASE_URL?: string | undefined;
+  readonly MODERATION_API_KEY?: string | undefined;
+  readonly MODERATION_MODEL?: string | undefined;
+  readonly MODERATE_ANSWERS: (typeof YES_OR_NO)[number];
+}): Pick<Config, 'moderation'> {
+  const { MODERATION_BASE_URL: baseURL, MODERATION_API_KEY: apiKey, MODERATION_MODEL: model } = env;
+  const answers = env.MODERATE_ANSWERS === 'true';
+  if (baseURL !== undefined) return { moderation: { baseURL, apiKey, model, ...(answers ? { answers } : {}) } };
+  if (apiKey === undefined && model === undefined && !answers) return {};
   throw new ConfigError([words.noModerationURL]);
 }
 

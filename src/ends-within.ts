@@ -1,12 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+// Not the global ones, which tests may put their own in the place of.
+import { clearTimeout, setTimeout } from 'node:timers';
 
 /** Whether work ends in that many milliseconds; rejects as it does until then. */
 export async function endsWithin(milliseconds: number, work: Promise<unknown>): Promise<boolean> {
-  const timer = new AbortController();
-  const late = sleep(milliseconds, false, { signal: timer.signal }).catch(() => false);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds);
+  });
   try {
     return await Promise.race([work.then(() => true), late]);
   } finally {
-    timer.abort();
+    clearTimeout(timer);
   }
 }

@@ -31,6 +31,7 @@ import { createLine } from './model/line/line.js';
 import { type ModelOptions, openModel } from './model/open-model.js';
 import { openEndpoints } from './model/several/open-endpoints.js';
 import { spellingsOf } from './model/wire/secret-spellings.js';
+import { createAnswerCheck } from './moderation/check-answers.js';
 import { openModeration } from './moderation/open-moderation.js';
 import { openNetwork } from './network/open-network.js';
 import { openBrowser } from './open-browser.js';
@@ -106,7 +107,8 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
   const { onLost = (why) => log.error(sentenceOf(why, 'en')) } = options;
   const parts = createParts(log);
   try {
-    const storage = parts.opened('storage', await openStorage({ url: config.databaseURL, log }));
+    const { databaseURL: url, retentionDays } = config;
+    const storage = parts.opened('storage', await openStorage({ url, log, ...(retentionDays && { retentionDays }) }));
     const charts = parts.opened('charts', openCharts({ log }));
     const tokenizer = parts.opened('tokenizer', openTokenizer({ log }));
     // The model is connected before the playground that shows what it is asked.
@@ -139,7 +141,10 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     const { model, inside, embedded } = await connectModels(config, parts, { log, fetcher, options, asking });
     const moderation = config.moderation && openModeration({ ...config.moderation, fetch: network.fetch, log });
     const { runs, channels, settings, people } = storage;
-    const services: Services = { model, inside, embedded, tokenizer, charts, runs, channels, settings, people };
+    const services: Services = {
+      ...{ model, inside, embedded, tokenizer, charts, runs, channels, settings, people },
+      moderation: config.moderation && { host: new URL(config.moderation.baseURL).host },
+    };
 
     const playground =
       config.discord.token === undefined
@@ -155,6 +160,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       log,
       ...(playground && options.bothThemes ? { draw: drawInBothThemes } : {}),
       ...(moderation ? { checkTexts: moderation.check } : {}),
+      ...(moderation && config.moderation?.answers ? { checkAnswers: createAnswerCheck(moderation) } : {}),
       journal: createJournal(storage.underWay, seals),
       leftRuns,
       fetchFile: (url, signal) => network.fetch(url, { signal, redirect: 'error' }),

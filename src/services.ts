@@ -23,4 +23,6 @@ export interface Services extends ModelWithInside {
   readonly channels: ChannelSettings;
   readonly settings: Settings;
   readonly people: People;
+  /** Where what people write is checked before it is used; undefined where nobody is asked. */
+  readonly moderation?: { readonly host: string } | undefined;
 }

@@ -25,7 +25,7 @@ export interface WorkerPoolOptions {
   readonly limitMs: number;
   /** What a person is told: that too many wait, and that a task took too long. */
   readonly told: { readonly full: Fact; readonly slow: Fact };
-  /** JavaScript memory of a thread, in megabytes: one that needs more dies. */
+  /** JavaScript memory of a thread, in megabytes: one that needs more dies, and not the process. 512 by default. */
   readonly maxHeapMb?: number | undefined;
   /** Bytes by which the process may grow before its threads are replaced. */
   readonly maxGrowth?: number | undefined;
@@ -49,6 +49,15 @@ export interface WorkerPool<Task, Result> {
   close(): Promise<void>;
 }
 
+/** Of what a thread has just made, in megabytes: V8's own bound goes by the memory of the machine, and is for one thread. */
+const MAX_YOUNG_HEAP_MB = 16;
+
+/**
+ * Where all processors are busy, the thread that answers Discord comes first: it has three seconds, a picture has minutes.
+ * Linux alone knows this of a thread; elsewhere the whole process would be meant.
+ */
+const NICE_INCREMENT = process.platform === 'linux' ? 10 : 0;
+
 /** Threads that were started together. */
 interface Crew<Task, Result> {
   readonly piscina: Piscina<Task, Result>;
@@ -63,6 +72,9 @@ interface Crew<Task, Result> {
  */
 const NO_REQUIRE_OF_ESM = '--no-experimental-require-module';
 
+/** Several times what ranks, fonts and a long text take. */
+const MAX_HEAP_MB = 512;
+
 /** Several times what the threads keep for good, such as fonts, and little beside the memory of a small machine. */
 const MAX_GROWTH = 256 * 2 ** 20;
 
@@ -74,8 +86,8 @@ const MAX_GROWTH = 256 * 2 ** 20;
  * tells, so it is done when the process has grown by more than it may since they started, and at most once for so much.
  */
 export function openWorkerPool<Task, Result>(options: WorkerPoolOptions): WorkerPool<Task, Result> {
-  const { file, name, threads, restMs, maxWaiting, limitMs, told, maxHeapMb, log } = options;
-  const { maxGrowth = MAX_GROWTH } = options;
+  const { file, name, threads, restMs, maxWaiting, limitMs, told, log } = options;
+  const { maxGrowth = MAX_GROWTH, maxHeapMb = MAX_HEAP_MB } = options;
   const queue = new PQueue({ concurrency: threads });
   const crews = new Set<Crew<Task, Result>>();
   let closed = false;
@@ -90,7 +102,8 @@ export function openWorkerPool<Task, Result>(options: WorkerPoolOptions): Worker
       // The default holds the thread between two tasks, and native finalizers never run.
       atomics: 'disabled',
       execArgv: [NO_REQUIRE_OF_ESM],
-      ...(maxHeapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } }),
+      resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: MAX_YOUNG_HEAP_MB },
+      niceIncrement: NICE_INCREMENT,
     });
     // Such a thread is replaced; without a listener its error would end the process.
     piscina.on('error', (error) =>
@@ -150,6 +163,13 @@ export function openWorkerPool<Task, Result>(options: WorkerPoolOptions): Worker
       await Promise.all([...crews].map(end));
     },
   };
+}
+
+/** Whether a task was lost because its thread died: it ended itself, or it needed more memory than it may. */
+export function isThreadDeath(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ERR_WORKER_OUT_OF_MEMORY' || error.message.startsWith('worker exited with code');
 }
 
 function closedError(name: string): Error {

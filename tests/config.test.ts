@@ -70,6 +70,15 @@ test.each([
   expect(parseConfig(environment, { hasLog, hasOutput: !hasLog })).toMatchObject({ logFormat, logLevel });
 });
 
+test('runs are kept for 1 to 3650 days where the environment says so', () => {
+  expect(parseConfig({ RETENTION_DAYS: ' 7 ' }).retentionDays).toBe(7);
+  expect(parseConfig({ RETENTION_DAYS: '' })).not.toHaveProperty('retentionDays');
+  for (const days of ['0', '3651', '-1', 'x', 'Infinity']) {
+    expect(() => parseConfig({ RETENTION_DAYS: days })).toThrow('RETENTION_DAYS must be a number from 1 to 3650');
+  }
+  expect(() => parseConfig({ RETENTION_DAYS: '1.5' })).toThrow('RETENTION_DAYS must be a whole number');
+});
+
 test('a class is opened on request, and not beside Discord', () => {
   expect(parseConfig({ PLAYGROUND_CLASS: 'true' }).playgroundClass).toBe(true);
   expect(parseConfig({ PLAYGROUND_CLASS: 'false' })).not.toHaveProperty('playgroundClass');
@@ -248,4 +257,15 @@ test('a moderation endpoint has an address', () => {
     parseConfig({ MODERATION_BASE_URL: 'https://api.openai.com/v1/', MODERATION_API_KEY: 'k' }).moderation,
   ).toEqual({ baseURL: 'https://api.openai.com/v1', apiKey: 'k' });
   expect(problemsOf({ MODERATION_API_KEY: 'k' })).toEqual([expect.stringMatching(/^MODERATION_BASE_URL is missing/)]);
+});
+
+test('answers are checked where somebody says so, and only by an endpoint that there is', () => {
+  const moderation = { baseURL: 'http://mod/v1', apiKey: undefined, model: undefined };
+  expect(parseConfig({ MODERATION_BASE_URL: 'http://mod/v1' }).moderation).toEqual(moderation);
+  expect(parseConfig({ MODERATION_BASE_URL: 'http://mod/v1', MODERATE_ANSWERS: 'true' }).moderation).toEqual({
+    ...moderation,
+    answers: true,
+  });
+  expect(problemsOf({ MODERATE_ANSWERS: 'true' })).toEqual([expect.stringMatching(/^MODERATION_BASE_URL is missing/)]);
+  expect(problemsOf({ MODERATE_ANSWERS: 'perhaps' })).toEqual([expect.stringMatching(/^MODERATE_ANSWERS /)]);
 });

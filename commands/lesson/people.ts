@@ -27,8 +27,9 @@ export function memberOf({ salt, people }: Lesson, user: Who): Member | undefine
  */
 export function joined(lesson: Lesson, user: Who): Lesson {
   if (memberOf(lesson, user) !== undefined) return lesson;
-  const number = countPeople(lesson) + 1;
-  if (number > MAX_PEOPLE) throw new UserError('lesson-is-full', { most: MAX_PEOPLE });
+  // Nobody gets the number of somebody who has gone.
+  const number = 1 + Math.max(0, ...Object.values(lesson.people).map((one) => one.number));
+  if (countPeople(lesson) >= MAX_PEOPLE) throw new UserError('lesson-is-full', { most: MAX_PEOPLE });
   const member = lesson.withNames ? { number, name: user.name } : { number };
   return { ...lesson, people: { ...lesson.people, [personKey(lesson.salt, user)]: member } };
 }

@@ -41,7 +41,11 @@ export function viewSettings(result: SettingsResult, at: Place): View {
 }
 
 /** The menu **Change…** stands above the menu **Go on with…**. */
-function withMenu(block: ViewBlock, { rules, place, changes }: SettingsResult, { runId, revision, locale }: Place): ViewBlock[] {
+function withMenu(
+  block: ViewBlock,
+  { rules, place, changes }: SettingsResult,
+  { runId, revision, locale }: Place,
+): ViewBlock[] {
   if (block.kind !== 'go-on-links') return [block];
   const words = settingsWords(locale);
   const isServer = place === 'server';

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { LRUCache } from 'lru-cache';
 
 /** Drawings that were asked for lately: each is made once, however many ask for it. */
@@ -93,12 +92,14 @@ function withAllNumbers(_: string, value: unknown): unknown {
 
 async function unlessAborted<T>(waited: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return waited;
-  const over = new AbortController();
-  const aborted = once(signal, 'abort', { signal: over.signal }).then(() => Promise.reject(signal.reason));
+  let leave = (): void => {};
+  const aborted = new Promise<never>((_, reject) => {
+    leave = () => reject(signal.reason);
+    signal.addEventListener('abort', leave);
+  });
   try {
     return await Promise.race([waited, aborted]);
   } finally {
-    aborted.catch(() => undefined);
-    over.abort();
+    signal.removeEventListener('abort', leave);
   }
 }

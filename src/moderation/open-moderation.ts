@@ -3,16 +3,26 @@ import type { Logger } from 'pino';
 
 import { UserError } from '../errors.js';
 
-/** Asked of what a person wrote before anything else is. */
+/** What is checked: what a person wrote, before anything else is done with it, or what is to be shown. */
+export type Checked = keyof typeof CODES;
+
+/** Asked of texts before they are used. */
 export interface Moderation {
   /**
    * Resolves where all of it may be used.
    *
    * @param texts of any length; those that say nothing are not sent
-   * @throws UserError `text-moderated` where one may not, `moderation-failed` where nobody could tell
+   * @param what the error says so; a text of a person by default
+   * @throws UserError `text-moderated` or `answer-moderated` where one may not, `moderation-failed` or
+   *   `answer-check-failed` where nobody could tell
    */
-  check(texts: readonly string[], signal?: AbortSignal): Promise<void>;
+  check(texts: readonly string[], signal?: AbortSignal, what?: Checked): Promise<void>;
 }
+
+const CODES = {
+  text: { moderated: 'text-moderated', failed: 'moderation-failed' },
+  answer: { moderated: 'answer-moderated', failed: 'answer-check-failed' },
+} as const;
 
 export interface ModerationOptions {
   /** An API with a moderation route as OpenAI has it, such as `https://api.openai.com/v1`. */
@@ -47,7 +57,8 @@ export function openModeration(options: ModerationOptions): Moderation {
     fetch: options.fetch,
   });
   return {
-    async check(texts, signal) {
+    async check(texts, signal, what = 'text') {
+      const codes = CODES[what];
       const input = texts.filter((text) => text.trim() !== '');
       if (input.length === 0) return;
       let results: unknown;
@@ -57,15 +68,15 @@ export function openModeration(options: ModerationOptions): Moderation {
       } catch (error) {
         if (error instanceof APIUserAbortError) throw signal?.reason ?? error;
         log?.warn({ status: statusOf(error) }, 'the moderation endpoint did not answer');
-        throw new UserError('moderation-failed', undefined, { cause: error });
+        throw new UserError(codes.failed, undefined, { cause: error });
       }
       if (!Array.isArray(results) || results.length === 0) {
         log?.warn('the moderation endpoint answered without results');
-        throw new UserError('moderation-failed');
+        throw new UserError(codes.failed);
       }
       const flagged = results.filter(isFlagged);
       if (flagged.length === 0) return;
-      throw new UserError('text-moderated', { categories: categoriesOf(flagged) });
+      throw new UserError(codes.moderated, { categories: categoriesOf(flagged) });
     },
   };
 }

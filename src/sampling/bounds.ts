@@ -44,13 +44,23 @@ export function temper(distribution: ListedDistribution, temperature: number): T
   }
   const weighing = createWeighing(mostLikely, temperature);
   const weights = probabilities.map(weighing.weight);
+  const { all, hidden, cap } = temperRest(weights, tail, weighing);
+  return { candidates: weights.map((weight) => ({ low: weight / all.high, high: weight / all.low })), hidden, cap };
+}
+
+/**
+ * The same above temperature 0, of weights that are known and of a tail that was checked, without the listed tokens: each
+ * has its weight's share of all weights.
+ */
+export function temperRest(
+  weights: readonly number[],
+  tail: Tail,
+  weighing: Weighing,
+): Pick<TemperedBounds, 'hidden' | 'cap'> & { all: Interval } {
   const listed = sum(weights);
   const hidden = tailWeight(tail, weighing);
   return {
-    candidates: weights.map((weight) => ({
-      low: weight / (listed + hidden.high),
-      high: weight / (listed + hidden.low),
-    })),
+    all: { low: listed + hidden.low, high: listed + hidden.high },
     hidden: between(share(hidden.low, listed), share(hidden.high, listed)),
     cap: highestOf(tail, weighing, listed, hidden),
   };

@@ -1,10 +1,10 @@
 import type { TailBin } from '../domain/tail.js';
 import { type EntropyEnd, natsWith } from './entropy-moments.js';
-import { goldenSection } from './golden-section.js';
+import { extremeWithin } from './extreme-within.js';
 import { split, type Weighing } from './tail.js';
 
 /** So many numbers of tokens at the cap are tried one by one. */
-const TRIED = 24;
+const TRIED = 16;
 
 /**
  * An end of the entropy over all capped tails, in nats: some tokens at the cap, one between, and all others at one level, down
@@ -45,6 +45,7 @@ export function endOverCapped(bin: TailBin, weighing: Weighing, end: EntropyEnd)
   let best = better(concentrated, found.value);
   if (count === Number.POSITIVE_INFINITY) return best;
 
+  const changed = weighing.exponent * (capWeight / end.outer);
   // The end can also lie where one token is between the cap and the level of the others.
   for (const atCap of new Set([found.place - 1, found.place, most])) {
     const others = count - atCap - 1;
@@ -52,28 +53,22 @@ export function endOverCapped(bin: TailBin, weighing: Weighing, end: EntropyEnd)
     const left = mass - atCap * cap;
     const lowest = Math.max(0, (left - cap) / others);
     const highest = left / (others + 1);
-    best = better(
-      best,
-      goldenSection((part) => {
-        const level = lowest + (highest - lowest) * part ** 3;
-        return natsAt(atCap, left - others * level, others, level);
-      }, isMost),
-    );
+    const natsWithin = (part: number) => {
+      const level = lowest + (highest - lowest) * part ** 3;
+      return natsAt(atCap, left - others * level, others, level);
+    };
+    best = extremeWithin(natsWithin, { known: best, changed, isMost });
   }
   return best;
 }
 
 /** The best of the whole numbers from 0 to `most`: all of them where they are few, else some, and then those beside the best. */
-function bestWhole(
-  valueOf: (place: number) => number,
-  most: number,
-  isMost: boolean,
-): { place: number; value: number } {
+function bestWhole(natsOf: (place: number) => number, most: number, isMost: boolean): { place: number; value: number } {
   const isBetter = (one: number, other: number) => (isMost ? one > other : one < other);
-  let found = { place: 0, value: valueOf(0) };
+  let found = { place: 0, value: natsOf(0) };
   const places = placesToTry(most);
   for (const place of places) {
-    const value = valueOf(place);
+    const value = natsOf(place);
     if (isBetter(value, found.value)) found = { place, value };
   }
   const at = places.indexOf(found.place);
@@ -81,7 +76,7 @@ function bestWhole(
   while (high - low > 2) {
     const left = Math.floor(low + (high - low) / 3);
     const right = Math.max(left + 1, Math.floor(high - (high - low) / 3));
-    const [atLeft, atRight] = [valueOf(left), valueOf(right)];
+    const [atLeft, atRight] = [natsOf(left), natsOf(right)];
     if (isBetter(atLeft, atRight)) high = right;
     else low = left;
     for (const [place, value] of [[left, atLeft] as const, [right, atRight] as const]) {

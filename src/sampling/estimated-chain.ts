@@ -26,13 +26,14 @@ export function runEstimatedChain(
   const [about, ...ends] = [tail.about, ...tail.ends].map((one) => runChain({ ...request, tail: one }));
   if (about === undefined) return { bounds, outcome: bounds };
   const outcomes = [about, ...ends];
+  let entropy: Interval | undefined;
   return {
     bounds,
     outcome: {
       candidates: bounds.candidates.map((one, place) =>
         narrowCandidate(
           one,
-          outcomes.flatMap(({ candidates }) => candidates[place] ?? []),
+          outcomes.map(({ candidates }) => candidates[place] as ChainCandidate),
         ),
       ),
       hidden: narrowCandidate(
@@ -47,10 +48,13 @@ export function runEstimatedChain(
         bounds.lost,
         outcomes.map(({ lost }) => lost),
       ),
-      entropy: narrow(
-        bounds.entropy,
-        outcomes.map(({ entropy }) => entropy),
-      ),
+      get entropy() {
+        entropy ??= narrow(
+          bounds.entropy,
+          outcomes.map((one) => one.entropy),
+        );
+        return entropy;
+      },
     },
   };
 }

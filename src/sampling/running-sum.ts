@@ -34,13 +34,15 @@ export function runningSum({ minP: _, ...request }: ChainRequest): RunningSum {
   checkTemperature(temperature);
   const tail = checkListed(request);
   const weighing = createWeighing(probabilities[0] ?? 0, temperature === 0 ? 1 : temperature);
-  const { candidates, places, sums } = truncateListed(probabilities, tail, weighing, request);
+  const {
+    counts: { low, high },
+    places,
+    sums,
+  } = truncateListed(probabilities, tail, weighing, request);
   if (temperature === 0) return greedySum(request);
 
-  const low = candidates.filter(({ state }) => state === 'kept').length;
-  const high = candidates.filter(({ state }) => state !== 'cut').length;
   return {
-    sums,
+    sums: sums(),
     kept: { low, high },
     left: { low: low + places.low, high: high + places.high },
     beyond: places.high === 0 ? 'no' : places.low > 0 ? 'yes' : 'maybe',

@@ -1,11 +1,10 @@
 import type { DrawOrder } from '../domain/draw-order.js';
 import { between, exactly, type Interval, NONE } from '../domain/interval.js';
 import type { Tail } from '../domain/tail.js';
-import { share, type TemperedBounds, temper } from './bounds.js';
+import { share, type TemperedBounds, temper, temperRest } from './bounds.js';
 import type { Cuts, Verdict } from './cuts.js';
-import { entropyBounds } from './entropy-bounds.js';
-import { checkListed, type ListedDistribution } from './listed.js';
-import { sum } from './sum.js';
+import { entropyWith } from './entropy-bounds.js';
+import { checkListed, checkTemperature, type ListedDistribution } from './listed.js';
 import { createWeighing, tailTopWeight, type Weighing } from './tail.js';
 import { type ListedTruncation, truncate, truncateListed } from './truncation.js';
 
@@ -56,47 +55,52 @@ export interface ChainOutcome {
  */
 export function runChain(request: ChainRequest): ChainOutcome {
   const { probabilities, temperature } = request;
-  const bounds = temper(request, temperature);
-  const entropy = entropyBounds(request, temperature);
-  if (temperature === 0) return { ...runGreedy(request, bounds), entropy };
+  checkTemperature(temperature);
+  if (temperature === 0) return { ...runGreedy(request, temper(request, 0)), entropy: NONE };
 
-  const weighing = createWeighing(probabilities[0] ?? 0, temperature);
   const tail = checkListed(request);
+  const weighing = createWeighing(probabilities[0] ?? 0, temperature);
   const weights = probabilities.map(weighing.weight);
+  const bounds = temperRest(weights, tail, weighing);
   const truncation =
     request.order === 'cuts-first'
       ? cutFirst(request, tail, weighing, weights)
-      : truncateListed(probabilities, tail, weighing, request);
-  const { places, lost } = truncation;
-  const kept = truncation.candidates.filter(({ state }) => state === 'kept').length;
-  const possible = truncation.candidates.filter(({ state }) => state !== 'cut').length;
+      : truncateListed(probabilities, tail, weighing, request, weights);
+  const { places, lost, counts, keptWeight } = truncation;
   let upTo = 0;
+  let entropy: Interval | undefined;
   return {
-    candidates: bounds.candidates.map((bound, place): ChainCandidate => {
-      const verdict = truncation.candidates[place] ?? { state: 'unsure' };
-      const weight = weights[place] ?? 0;
+    candidates: weights.map((weight, place): ChainCandidate => {
+      const { state, cutBy } = truncation.candidates[place] as Verdict;
       upTo += weight;
-      return { ...bound, ...verdict, afterCut: afterCut(weight, upTo, verdict, truncation.keptWeight) };
+      return {
+        low: weight / bounds.all.high,
+        high: weight / bounds.all.low,
+        state,
+        cutBy,
+        afterCut: afterCut(weight, upTo, state, keptWeight),
+      };
     }),
     hidden: { ...bounds.hidden, ...truncation.hidden, afterCut: hiddenAfterCut(weights, tail, weighing, truncation) },
-    left: { low: kept + places.low, high: Math.min(request.topK ?? Number.POSITIVE_INFINITY, possible + places.high) },
+    left: {
+      low: counts.low + places.low,
+      high: Math.min(request.topK ?? Number.POSITIVE_INFINITY, counts.high + places.high),
+    },
     lost,
-    entropy,
+    // Few look at it, and it is most of the work.
+    get entropy() {
+      entropy ??= entropyWith(probabilities, tail, weighing);
+      return entropy;
+    },
   };
 }
 
 /** Cuts at temperature 1; what is kept then weighs as the temperature has it. */
-function cutFirst(
-  request: ChainRequest,
-  tail: Tail,
-  weighing: Weighing,
-  weights: readonly number[],
-): Omit<ListedTruncation, 'sums'> {
+function cutFirst(request: ChainRequest, tail: Tail, weighing: Weighing, weights: readonly number[]): ListedTruncation {
   const { probabilities } = request;
   const truncation = truncateListed(probabilities, tail, createWeighing(probabilities[0] ?? 0, 1), request);
-  const { candidates, places } = truncation;
-  const sure = sum(weights.filter((_, place) => candidates[place]?.state === 'kept'));
-  const possible = sum(weights.filter((_, place) => candidates[place]?.state !== 'cut'));
+  const { places } = truncation;
+  const { sure, possible } = keptOf(weights, truncation);
   return {
     ...truncation,
     keptWeight: {
@@ -104,6 +108,21 @@ function cutFirst(
       high: possible + tailTopWeight(tail, weighing, places.high).high,
     },
   };
+}
+
+/** The weight of the listed tokens that are surely kept, and of those that may be. */
+function keptOf(
+  weights: readonly number[],
+  { candidates }: Pick<ListedTruncation, 'candidates'>,
+): { sure: number; possible: number } {
+  let [sure, possible] = [0, 0];
+  for (let place = 0; place < weights.length; place += 1) {
+    const weight = weights[place] as number;
+    const state = candidates[place]?.state;
+    if (state === 'kept') sure += weight;
+    if (state !== 'cut') possible += weight;
+  }
+  return { sure, possible };
 }
 
 function runGreedy(request: ChainRequest, bounds: TemperedBounds): Omit<ChainOutcome, 'entropy'> {
@@ -118,22 +137,22 @@ function runGreedy(request: ChainRequest, bounds: TemperedBounds): Omit<ChainOut
 }
 
 /** @param upTo the weight of the token and of all that are listed before it */
-function afterCut(weight: number, upTo: number, verdict: Verdict, kept: Interval): Interval {
-  if (verdict.state === 'cut') return NONE;
+function afterCut(weight: number, upTo: number, state: Verdict['state'], kept: Interval): Interval {
+  if (state === 'cut') return NONE;
   // A token is kept together with all that are listed before it.
   const least = Math.max(kept.low, upTo);
-  return { low: verdict.state === 'kept' ? weight / Math.max(kept.high, least) : 0, high: weight / least };
+  return { low: state === 'kept' ? weight / Math.max(kept.high, least) : 0, high: weight / least };
 }
 
 function hiddenAfterCut(
   weights: readonly number[],
   tail: Tail,
   weighing: Weighing,
-  { candidates, hidden, places, keptWeight }: Omit<ListedTruncation, 'sums'>,
+  truncation: ListedTruncation,
 ): Interval {
+  const { hidden, places, keptWeight } = truncation;
   if (hidden.state === 'cut') return NONE;
-  const sure = sum(weights.filter((_, place) => candidates[place]?.state === 'kept'));
-  const possible = sum(weights.filter((_, place) => candidates[place]?.state !== 'cut'));
+  const { sure, possible } = keptOf(weights, truncation);
   // Equal ends that were computed in two ways can be a last digit apart.
   return between(
     share(Math.max(tailTopWeight(tail, weighing, places.low).low, keptWeight.low - possible), possible),

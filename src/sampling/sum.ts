@@ -1,4 +1,6 @@
 /** The sum of some numbers; 0 of none. */
 export function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
 }

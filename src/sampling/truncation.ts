@@ -1,5 +1,5 @@
 import { add, exactly, type Interval } from '../domain/interval.js';
-import { countOf, type Tail } from '../domain/tail.js';
+import { capOf, countOf, type Tail } from '../domain/tail.js';
 import { share } from './bounds.js';
 import { type CutBy, type Cuts, checkCuts, ROUNDING, reachOf, type Verdict } from './cuts.js';
 import { sum } from './sum.js';
@@ -36,6 +36,8 @@ export function truncate(probabilities: readonly number[], cuts: Cuts): Verdict[
 export interface ListedTruncation {
   /** One for each listed token, in order. */
   readonly candidates: readonly Verdict[];
+  /** How many of these are surely kept, and how many may be. */
+  readonly counts: Interval;
   /** Of all tokens that are not listed together. */
   readonly hidden: Verdict;
   /** How many of those are kept, which are the most likely of them. */
@@ -45,7 +47,7 @@ export interface ListedTruncation {
   /** The share of the whole that all tokens have that are cut. */
   readonly lost: Interval;
   /** For each listed token, the share that it and all likelier tokens have of what top-k leaves: what top-p follows. */
-  readonly sums: readonly Interval[];
+  readonly sums: () => readonly Interval[];
 }
 
 /**
@@ -56,6 +58,7 @@ export interface ListedTruncation {
  * it and another cuts it.
  *
  * @param probabilities of the listed tokens at temperature 1, most likely first
+ * @param weights of them, where they are known
  * @throws RangeError on a bad cut
  */
 export function truncateListed(
@@ -63,63 +66,99 @@ export function truncateListed(
   wholeTail: Tail,
   weighing: Weighing,
   cuts: Cuts,
+  weights: readonly number[] = probabilities.map(weighing.weight),
 ): ListedTruncation {
   const { topK, topP, minP } = checkCuts(cuts);
   const tail = wholeTail.filter(({ mass }) => mass > 0);
-  const weights = probabilities.map(weighing.weight);
   const total = sum(weights);
   const reach = reachOf(topP);
   const threshold = minP * (1 - ROUNDING);
-  const above = probabilities.map((p) => tokensAbove(tail, weighing, p * (1 + ROUNDING)));
+  const above = placesAbove(probabilities, tail, weighing);
   // Hidden tokens may be likelier than a listed one: none is in a true top-k list.
-  const isMixed = (above.at(-1)?.count ?? 0) > 0;
+  const isMixed = above(weights.length - 1).count > 0;
   const pool = poolWeight(weights, tail, weighing, topK, isMixed);
 
-  let before = 0;
+  let [before, ahead] = [0, 0];
+  let [sure, surelyCut, unsure, lastSure] = [0, 0, 0, 1];
+  const counts = { kept: 0, unsure: 0 };
   const candidates = weights.map((weight, place): Verdict => {
-    const higher = at(above, place);
-    const verdict = decide([
-      ['top-k', place + higher.count < topK || topK === Number.POSITIVE_INFINITY, place >= topK],
-      ['top-p', place === 0 || before + higher.weight < reach * pool.low, place > 0 && before >= reach * pool.high],
-      ['min-p', weight >= threshold, weight < threshold],
-    ]);
+    const higher = above(place);
+    if (higher.count === 0) ahead += weight;
+    let verdict: Verdict = KEPT;
+    if (place >= topK) verdict = CUT['top-k'];
+    else if (place > 0 && before >= reach * pool.high) verdict = CUT['top-p'];
+    else if (weight < threshold) verdict = CUT['min-p'];
+    else if (
+      (place + higher.count >= topK && topK !== Number.POSITIVE_INFINITY) ||
+      (place > 0 && before + higher.weight >= reach * pool.low)
+    )
+      verdict = UNSURE;
     before += weight;
+    if (verdict === KEPT) {
+      sure += weight;
+      lastSure = weight;
+      counts.kept += 1;
+    } else if (verdict === UNSURE) {
+      unsure += weight;
+      counts.unsure += 1;
+    } else surelyCut += weight;
     return verdict;
   });
-  let upTo = 0;
-  const sums = weights.map((weight, place): Interval => {
-    upTo += weight;
-    const most = upTo + at(above, place).weight;
-    return { low: Math.min(1, upTo / pool.high), high: Math.min(1, most / pool.low) };
-  });
-  const ahead = sum(weights.filter((_, place) => at(above, place).count === 0));
   const { hidden, places } = cutTail(
     { topK, reach, threshold: weighing.exponent > 0 ? at(probabilities, 0) * threshold ** (1 / weighing.exponent) : 0 },
     { tail, weighing, listed: weights.length, total, pool, ahead, isMixed },
   );
-  const sure = weights.filter((_, place) => candidates[place]?.state === 'kept');
-  const surelyCut = weights.filter((_, place) => candidates[place]?.state === 'cut');
-  const unsure = sum(weights.filter((_, place) => candidates[place]?.state === 'unsure'));
   const kept = {
-    low: sum(sure) + tailTopWeight(tail, weighing, places.low).low,
-    high: sum(sure) + unsure + tailTopWeight(tail, weighing, places.high).high,
+    low: sure + tailTopWeight(tail, weighing, places.low).low,
+    high: sure + unsure + tailTopWeight(tail, weighing, places.high).high,
   };
   const cut = {
-    low: sum(surelyCut) + tailRestWeight(tail, weighing, places.high).low,
-    high: sum(surelyCut) + unsure + tailRestWeight(tail, weighing, places.low).high,
+    low: surelyCut + tailRestWeight(tail, weighing, places.high).low,
+    high: surelyCut + unsure + tailRestWeight(tail, weighing, places.low).high,
   };
   return {
     candidates,
+    counts: { low: counts.kept, high: counts.kept + counts.unsure },
     // Where nothing is hidden, nothing else can become of it than of the last token.
     hidden: hidden ?? at(candidates, weights.length - 1),
     places,
-    sums,
+    sums: () => {
+      let upTo = 0;
+      return weights.map((weight, place): Interval => {
+        upTo += weight;
+        const most = upTo + above(place).weight;
+        return { low: Math.min(1, upTo / pool.high), high: Math.min(1, most / pool.low) };
+      });
+    },
     lost: { low: share(cut.low, kept.high), high: share(cut.high, kept.low) },
     keptWeight: {
       // Top-p alone keeps at least its share, and less than that without its last token.
       low: topP < 1 && minP === 0 ? Math.max(kept.low, reach * pool.low) : kept.low,
-      high: topP < 1 ? Math.max(kept.low, Math.min(kept.high, reach * pool.high + (sure.at(-1) ?? 1))) : kept.high,
+      high: topP < 1 ? Math.max(kept.low, Math.min(kept.high, reach * pool.high + lastSure)) : kept.high,
     },
+  };
+}
+
+const KEPT: Verdict = { state: 'kept' };
+const UNSURE: Verdict = { state: 'unsure' };
+const CUT = {
+  'top-k': { state: 'cut', cutBy: 'top-k' },
+  'top-p': { state: 'cut', cutBy: 'top-p' },
+  'min-p': { state: 'cut', cutBy: 'min-p' },
+} as const satisfies Record<CutBy, Verdict>;
+
+const NONE_ABOVE = { count: 0, weight: 0 };
+
+/** How many tokens of a tail may be likelier than the listed token at a place, and what they weigh at most. */
+function placesAbove(
+  probabilities: readonly number[],
+  tail: Tail,
+  weighing: Weighing,
+): (place: number) => typeof NONE_ABOVE {
+  const cap = capOf(tail);
+  return (place) => {
+    const probability = (probabilities[place] ?? 0) * (1 + ROUNDING);
+    return cap > probability ? tokensAbove(tail, weighing, probability) : NONE_ABOVE;
   };
 }
 
@@ -136,12 +175,6 @@ function poolWeight(
     return { low: first, high: first + tailWeight(tail, weighing).high };
   }
   return add(exactly(first), tailTopWeight(tail, weighing, topK - weights.length));
-}
-
-function decide(steps: readonly (readonly [cutBy: CutBy, kept: boolean, cut: boolean])[]): Verdict {
-  const cut = steps.find(([, , surelyCut]) => surelyCut);
-  if (cut !== undefined) return { state: 'cut', cutBy: cut[0] };
-  return { state: steps.every(([, surelyKept]) => surelyKept) ? 'kept' : 'unsure' };
 }
 
 function at<T>(values: readonly T[], place: number): T {

@@ -1,6 +1,6 @@
 import type { TailBin } from '../domain/tail.js';
 import { addMoments, type EntropyEnd, type Moments, moments, natsWith } from './entropy-moments.js';
-import { goldenSection } from './golden-section.js';
+import { extremeWithin } from './extreme-within.js';
 import { split, type Weighing } from './tail.js';
 
 /** Of an unknown number of tokens, so many times as many as the fewest: they weigh nothing, or all is known of the end. */
@@ -48,12 +48,10 @@ export function endOverUneven(bin: TailBin, weighing: Weighing, end: EntropyEnd)
   }
   if (weighing.exponent < 1) return best;
   for (const from of new Set([first - 1, place - 1, place])) {
-    const [start, end] = [Math.max(fewest, from), Math.min(most, from + 1)];
-    if (end > start)
-      best = better(
-        best,
-        goldenSection((part) => natsAt(start + part * (end - start)), isMost),
-      );
+    const [start, stop] = [Math.max(fewest, from), Math.min(most, from + 1)];
+    if (stop <= start) continue;
+    const changed = weighing.exponent * (weighing.weight(bin.mass / start) / end.outer);
+    best = extremeWithin((part) => natsAt(start + part * (stop - start)), { known: best, changed, isMost });
   }
   return best;
 }

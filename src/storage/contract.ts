@@ -37,9 +37,17 @@ export interface RunStore {
   find(id: string, command: string): Promise<StoredRow | undefined>;
   /**
    * @param by the Discord id of who changes it, and so takes part in it
+   * @param withWords words of theirs come into it that nobody could take out again, so that it goes when they are forgotten
    * @returns the new revision, or undefined, and nothing is changed, when the run is not at `revision` any more
    */
-  save(id: string, command: string, payload: unknown, revision: number, by?: string): Promise<number | undefined>;
+  save(
+    id: string,
+    command: string,
+    payload: unknown,
+    revision: number,
+    by?: string,
+    withWords?: boolean,
+  ): Promise<number | undefined>;
   /** Why a run is in memory only; undefined where it is not. */
   whyHeld(id: string): StorageTrouble | undefined;
 }

@@ -26,6 +26,17 @@ export const operatorWords = defineWords({
     logLine: (time: string, level: keyof typeof LEVELS_EN, message: string, why: string, more: string) =>
       `${time} ${LEVELS_EN[level]}${message}${why === '' ? '' : `: ${why}`}${more === '' ? '' : ` (${more})`}`,
     cannotStart: 'Tokenscope cannot start:',
+    /** What `npm run backup` and `npm run restore` say. */
+    upkeep: {
+      backupUsage:
+        'Say which file the backup is to be written to: npm run backup -- backups/monday.db. The bot may run meanwhile.',
+      restoreUsage:
+        'Say which backup to take: npm run restore -- backups/monday.db. With --force it replaces the database that is there.',
+      inMemory: 'DATABASE_URL names a database in memory, which no other program can read. Name a file there.',
+      backedUp: (database: string, file: string) =>
+        `All that ${database} holds is in ${file} now. People’s texts are in it: keep it where nobody else can read it.`,
+      restored: (file: string, database: string) => `${database} holds what ${file} does. Start the bot again.`,
+    },
     /** @param kind the error's code or name */
     unforeseen: (hasStarted: boolean, kind: string) =>
       `${hasStarted ? 'Tokenscope has to end' : 'Tokenscope cannot start'}: an unexpected error (${kind}). Start it again.`,
@@ -62,7 +73,7 @@ export const operatorWords = defineWords({
         'must be headers as a JSON object of texts, such as {"x-team": "physics"}: names without spaces, values on one line',
       keptHeader: (names: readonly string[]) => `must not set ${names.join(', ')}: the connection sets these itself`,
       noModerationURL:
-        'MODERATION_BASE_URL is missing, such as https://api.openai.com/v1: the other MODERATION variables belong to it',
+        'MODERATION_BASE_URL is missing, such as https://api.openai.com/v1: the other variables of the check belong to it',
       noProxy: 'must be the address of an HTTP proxy, such as http://proxy.example:3128',
       noLimit: (known: readonly string[]) => `is no limit that there is. Known are ${known.join(', ')}`,
       noAmount: (mayBeNone: boolean) => `must be a whole number from 1${mayBeNone ? ', or none' : ''}`,

@@ -59,9 +59,10 @@ async function quiet() {
 async function measure(count) {
   await quiet();
   bot.send('measure');
-  const [{ rss, heapUsed }] = await once(bot, 'message');
+  const [{ rss, heapUsed, hold, peak }] = await once(bot, 'message');
+  const [resident, most, heap] = [rss, peak, heapUsed].map((bytes) => `${(bytes / 2 ** 20).toFixed(0)} MiB`);
   console.log(
-    `after ${count} commands: resident ${(rss / 2 ** 20).toFixed(0)} MiB, JavaScript heap of the main thread ${(heapUsed / 2 ** 20).toFixed(0)} MiB`,
+    `after ${count} commands: resident ${resident}, at most ${most}, JavaScript heap of the main thread ${heap}; longest hold of it ${hold.toFixed(0)} ms`,
   );
   return rss;
 }
@@ -81,6 +82,7 @@ async function use(until) {
 }
 
 try {
+  bot.send('forget');
   await use(early);
   const first = await measure(early);
   await use(commands);

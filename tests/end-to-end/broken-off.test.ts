@@ -117,9 +117,10 @@ test('two kill -9 in the middle of a hundred commands: each ends finished, or br
   for (const one of broken) {
     const id = one.answer()?.id ?? '';
     const again = one.person.press(id, 'Run again');
-    const done = await again.settled((now) => !isBrokenOff(now) && 'Explain' in buttonsOf(now), 20_000);
+    const isDone = (now: APIMessage) => !isBrokenOff(now) && (one.kind === 'private' || 'Explain' in buttonsOf(now));
+    const done = await again.settled(isDone, 60_000);
     expect(done.id).toBe(id);
-    if (one.kind !== 'draws' && one.kind !== 'opens') expect(readText(done)).toContain('It begins and ends.');
+    if (['streams', 'waits', 'said'].includes(one.kind)) expect(readText(done)).toContain('It begins and ends.');
     if (one.kind === 'said') expect(readText(done)).toContain('stream');
   }
   // Nothing came twice.
@@ -136,3 +137,54 @@ test('two kill -9 in the middle of a hundred commands: each ends finished, or br
   await expect.poll(() => hall.rows().filter(({ key }) => key !== null), PATIENCE).toEqual([]);
   await kill(third);
 }, 180_000);
+
+test('where the token lives no more, a message in a channel is marked, and another at the next press on it', async () => {
+  let hours = 0;
+  const hall = await openHall({ now: () => Date.now() + hours * 3_600_000 });
+  const { playground, endpoint } = hall;
+  const bot = await hall.start();
+  const ann = playground.join('Ann');
+  const asked = [undefined, ann.privateId].map((where) => ann.slash('ask', { question: 'stream it' }, where));
+  for (const one of asked) {
+    await one.settled((now) => readText(now).includes('It begins') && 'Stop' in buttonsOf(now));
+  }
+  await expect.poll(() => hall.rows().filter(({ payload }) => payload.includes('"messageId"')).length).toBe(2);
+  expect(JSON.stringify(hall.rows())).not.toContain(asked[0]?.token);
+  await kill(bot);
+  hours = 1;
+  const database = new Database(hall.databasePath);
+  database.prepare('UPDATE under_way SET begun_at = begun_at - 3600000').run();
+  database.close();
+
+  const next = await hall.start();
+  await asked[0]?.settled(isBrokenOff);
+  const left = asked[1]?.original();
+  expect(Object.keys(buttonsOf(left as APIMessage))).toEqual(['Stop']);
+  await ann.press(left?.id ?? '', 'Stop').settled(isBrokenOff);
+  endpoint.finish();
+  for (const one of asked) {
+    const { id } = one.original() as APIMessage;
+    const done = await ann.press(id, 'Run again').settled((now) => 'Explain' in buttonsOf(now));
+    expect(readText(done)).toContain('It begins and ends.');
+  }
+  await expect.poll(hall.rows).toEqual([]);
+  expect(next.output()).not.toContain('"level":50');
+});
+
+test('of two bots on one file, each leaves the living runs of the other alone, and takes those of one that was killed', async () => {
+  const hall = await openHall();
+  const { playground, endpoint } = hall;
+  const first = await hall.start();
+  const ann = playground.join('Ann');
+  const asked = ann.slash('ask', { question: 'stream it' });
+  await asked.settled((now) => readText(now).includes('It begins'));
+  const second = await hall.start();
+  // It is there, and has looked.
+  await ann.slash('tokenize', { text: 'x' }).settled(saysSomething);
+  expect(isBrokenOff(asked.original())).toBe(false);
+  expect(second.output()).not.toContain('ended in the middle');
+  await kill(first);
+  await asked.settled(isBrokenOff, 30_000);
+  endpoint.finish();
+  await kill(second);
+}, 60_000);

@@ -4,6 +4,8 @@ import { checkListed, checkTemperature, type ListedDistribution } from '../../sr
 import { concentrate, createWeighing, split, type Weighing } from '../../src/sampling/tail.js';
 
 /**
+ * A plain and slow reference for `entropyBounds`: tries hundreds of tails on both paths.
+ *
  * The least and the most that the entropy of a partly listed distribution can be at a temperature, in bits.
  *
  * At T = 1 a bin whose tokens are as unlike as they can be has the least and one of equal tokens the most. At other

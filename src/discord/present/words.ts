@@ -32,6 +32,7 @@ export const messageWords = defineWords({
       place === 1
         ? 'Many people are asking the model. You are next in line.'
         : `Many people are asking the model. You are ${ordinal(place)} in line.`,
+    checkedFirst: 'The model is at work. What it writes is checked before it is shown.',
     working: 'This takes a while…',
     waiting: 'Waiting for the model server…',
     serverSilent: 'The model server has not begun to answer yet. It may still be loading the model.',

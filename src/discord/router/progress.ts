@@ -23,6 +23,8 @@ export interface Progress {
   expired(): SendError | undefined;
   /** To be told of each wait for a server, and of each in line: one that lasts is said below what is shown. */
   readonly waits: WaitListener;
+  /** Whether a model has worked for this run. */
+  hasAskedModel(): boolean;
   /** There is nothing left to stop: what was found is only drawn. */
   found(): void;
   /** Shows nothing more, and waits for what is being shown. */
@@ -62,7 +64,8 @@ export function createProgress(options: {
   let isLong = false;
   let isVeryLong = false;
   let isFound = false;
-  /** Waits for servers, and those of them that last. */
+  let hasAskedModel = false;
+  /** Answers of servers that are under way, and waits for the first sign of one that last. */
   let waiting = 0;
   let lasting = 0;
 
@@ -127,8 +130,6 @@ export function createProgress(options: {
 
   const waits = (): (() => void) => {
     let isLasting = false;
-    waiting += 1;
-    if (isLong) update();
     const patience = setTimeout(() => {
       isLasting = true;
       lasting += 1;
@@ -136,9 +137,17 @@ export function createProgress(options: {
     }, options.loadingAfterMs);
     return () => {
       clearTimeout(patience);
+      if (!isLasting) return;
+      lasting -= 1;
+      update();
+    };
+  };
+
+  const answers = (): (() => void) => {
+    waiting += 1;
+    if (isLong) update();
+    return () => {
       waiting -= 1;
-      if (isLasting) lasting -= 1;
-      if (isLasting || isLong) update();
     };
   };
 
@@ -150,7 +159,15 @@ export function createProgress(options: {
     latest: () => latest,
     gone: gone.signal,
     expired: () => expired,
-    waits: { answer: waits, line: inLine.listener },
+    waits: {
+      sign: waits,
+      answer: answers,
+      line: inLine.listener,
+      turn() {
+        hasAskedModel = true;
+      },
+    },
+    hasAskedModel: () => hasAskedModel,
     found() {
       isFound = true;
     },

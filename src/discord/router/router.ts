@@ -53,6 +53,8 @@ export interface RouterOptions {
   readonly draw?: typeof drawReply | undefined;
   /** Rejects where what a person wrote is not to be used; by default all of it is. */
   readonly checkTexts?: RunOptions['checkTexts'] | undefined;
+  /** Rejects where what is to be shown is not to be; by default all of it is. */
+  readonly checkAnswers?: RunOptions['checkAnswers'];
   /** Keeps what is under way, for the case that this process ends in the middle; nothing by default. */
   readonly journal?: Journal | undefined;
   /** What other processes have left; nothing is known of it by default. */
@@ -100,6 +102,7 @@ export function createRouter(options: RouterOptions): Router {
     lineAfterMs,
     draw: options.draw ?? drawReply,
     checkTexts,
+    checkAnswers: options.checkAnswers,
   });
   let draining = false;
 

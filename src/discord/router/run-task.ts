@@ -3,6 +3,7 @@ import type { PlaceSettings } from '../../domain/settings.js';
 import { UserError } from '../../errors.js';
 import { LimitError } from '../../limits/limit-error.js';
 import type { Services } from '../../services.js';
+import { takeTurn } from '../../turns.js';
 import { listenToWaits } from '../../waits.js';
 import type { Lowered, RunContext } from '../command.js';
 import { parseCustomId } from '../custom-id.js';
@@ -33,6 +34,7 @@ import { causeOf, SendError } from './send-error.js';
 import type { StoppableRuns } from './stoppable-runs.js';
 import type { Target } from './target.js';
 import { themeFor } from './theme-for.js';
+import { uncheckedGrowth } from './unchecked-growth.js';
 
 /** What runs of tasks have in common. */
 export interface RunOptions {
@@ -45,6 +47,8 @@ export interface RunOptions {
   readonly draw: typeof drawReply;
   /** Rejects where what a person wrote is not to be used. */
   readonly checkTexts: (texts: readonly string[], signal: AbortSignal) => Promise<void>;
+  /** Rejects where what is to be shown is not to be; where undefined, all of it is, also while it grows. */
+  readonly checkAnswers?: ((messages: readonly OutgoingMessage[], signal: AbortSignal) => Promise<void>) | undefined;
   /** Ends all runs at once. */
   readonly stop: AbortSignal;
   /** Least time between two edits of a growing reply, in milliseconds. */
@@ -134,7 +138,8 @@ export function createTaskRunner(options: RunOptions): RunTask {
       channel,
       server,
       rules: { settings, lowered: (what) => void lowered.push(what) },
-      progress: progress.show,
+      // What was not checked is not shown, and what grows never was.
+      progress: options.checkAnswers === undefined ? progress.show : () => progress.show(uncheckedGrowth(locale)),
       signal: AbortSignal.any([options.stop, timeout.signal, stoppable.signal, progress.gone]),
     };
     /** What is withheld there by now: a list that somebody changes holds for what is shown from then on. */
@@ -143,28 +148,32 @@ export function createTaskRunner(options: RunOptions): RunTask {
       cover === undefined ? reply : coverDrawn(reply, cover, locale);
     const present = (reply: DrawnReply, cover: Cover | undefined): OutgoingMessage[] =>
       presentReply(shownOf(withHeldNote(reply, services.runs, locale), cover), command, locale);
-    const errorBelow = async (error: unknown): Promise<DrawnReply> => {
-      const told = await errorReplies.replyTo(error, {
-        command,
-        doing: doingOf(incoming),
-        locale,
-        channelId: channel.id,
-      });
-      return shownOf(below(progress.latest(), told), await coverNow());
-    };
+    const toldOf = (error: unknown): Promise<DrawnReply> =>
+      errorReplies.replyTo(error, { command, doing: doingOf(incoming), locale, channelId: channel.id });
+    const errorAlone = async (error: unknown): Promise<DrawnReply> => shownOf(await toldOf(error), await coverNow());
+    const errorBelow = async (error: unknown): Promise<DrawnReply> =>
+      shownOf(below(progress.latest(), await toldOf(error)), await coverNow());
 
     const outcomeOf = async (whole: Reply): Promise<Outcome> => {
+      await takeTurn();
       const [cover, besides] = [await coverNow(), await coverNow()];
       const found = cover === undefined ? whole : coverReply(whole, cover);
-      const aside = whole.aside && besides ? coverReply(whole.aside, besides) : whole.aside;
+      const besidesCovered = whole.aside && besides ? coverReply(whole.aside, besides) : whole.aside;
       const theme = await themeFor(found, services.settings, server ?? channel);
-      const reply = await options.draw({ ...found, aside }, { charts: services.charts, theme, ...context });
+      const reply = await options.draw(
+        { ...found, aside: besidesCovered },
+        { charts: services.charts, theme, ...context },
+      );
       const isHidden = !found.isPrivate && target.isHidden?.();
+      const noted = withLoweredNote(isHidden ? withHiddenNote(reply, locale) : reply, lowered, locale);
+      const messages = present(noted, cover);
+      const told = reply.aside === undefined ? [] : present(reply.aside, besides);
+      await options.checkAnswers?.([...messages, ...told], context.signal);
       return {
-        messages: present(withLoweredNote(isHidden ? withHiddenNote(reply, locale) : reply, lowered, locale), cover),
+        messages,
         later: reply.later,
         cover,
-        aside: reply.aside === undefined ? [] : present(reply.aside, besides),
+        aside: told,
         hasFailed: false,
         thread: found.thread,
         isPrivate: found.isPrivate ?? false,
@@ -179,6 +188,8 @@ export function createTaskRunner(options: RunOptions): RunTask {
 
     const run = async (): Promise<Outcome> => {
       try {
+        // A class asks all at once: nobody's acknowledgement waits for the work of those before.
+        await takeTurn();
         await options.checkTexts(await task.texts(context.signal), context.signal);
         const found = await listenToWaits(progress.waits, () => task.run(context, here));
         progress.found();
@@ -186,13 +197,15 @@ export function createTaskRunner(options: RunOptions): RunTask {
         return !isSeen && turn?.isOvertaken() ? await passOver(found) : await outcomeOf(found);
       } catch (error) {
         const reason = context.signal.aborted ? context.signal.reason : error;
+        // What people have used up is nothing for the room, unless something was shown that the model has written.
+        const isPrivate = reason instanceof LimitError && target.ownMessage && !progress.hasAskedModel();
+        const told = isPrivate ? await errorAlone(reason) : await errorBelow(reason);
         return {
-          messages: presentReply(await errorBelow(reason), command, locale),
+          messages: presentReply(told, command, locale),
           later: undefined,
           aside: [],
           hasFailed: true,
-          // What others have used up, or this person, is nothing for the room.
-          isPrivate: reason instanceof LimitError && progress.latest() === undefined,
+          isPrivate,
           isPassedOver: false,
         };
       } finally {
@@ -205,13 +218,16 @@ export function createTaskRunner(options: RunOptions): RunTask {
     const showLater = async (later: DrawnReply, cover: Cover | undefined): Promise<void> => {
       try {
         const [message] = present(later, cover);
-        if (message !== undefined) await target.edit(message);
+        if (message === undefined) return;
+        await options.checkAnswers?.([message], options.stop);
+        await target.edit(message);
       } catch (error) {
         log.warn({ err: causeOf(error), command }, 'a later reply was not shown');
       }
     };
 
     const show = async ({ messages, later, cover, ...outcome }: Outcome, mine?: Turn): Promise<void> => {
+      await takeTurn();
       const takesBack = outcome.isPrivate && task.destination === 'reply';
       const isPrivate =
         takesBack ||

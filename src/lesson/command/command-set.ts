@@ -1,5 +1,5 @@
 import type { Command } from '../../discord/command.js';
-import type { CommandSet, DefinedCommand } from './defined-command.js';
+import { type CommandSet, type DefinedCommand, UNKNOWN_ROW } from './defined-command.js';
 
 /**
  * Puts commands together, so that each can lead to the others.
@@ -17,6 +17,14 @@ export function createCommandSet(
   const set: CommandSet = {
     needs: commands.flatMap(({ needs }) => needs),
     find: (name) => byName.get(name),
+    forget(row, person) {
+      for (const command of all) {
+        const left = command.forget(row, person);
+        if (left !== UNKNOWN_ROW) return left;
+      }
+      // What nobody knows how to read cannot be kept.
+      return undefined;
+    },
     get(name) {
       const command = byName.get(name);
       if (command === undefined) throw new Error(`There is no command ${name}.`);

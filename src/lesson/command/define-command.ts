@@ -2,7 +2,7 @@ import type { Command, RunContext } from '../../discord/command.js';
 import type { Services } from '../../services.js';
 import { checkChosen } from '../options/as-set.js';
 import { findAsked, keepAsked } from './asked-options.js';
-import type { DefinedCommand, TypedCommand } from './defined-command.js';
+import { type DefinedCommand, type TypedCommand, UNKNOWN_ROW } from './defined-command.js';
 import type { CommandDefinition, RunDefinition } from './definition.js';
 import { ASKED_ELSEWHERE, embeddedServices, isElsewhere } from './elsewhere.js';
 import type { CommandNeed } from './needs.js';
@@ -105,6 +105,11 @@ function defineRun<R>(
       const endpoint = definition.askedAt?.(result);
       // What opens from there asks the connected endpoint, which has none of the embedded models.
       return about && endpoint && isElsewhere(endpoint, services) ? { ...about, model: undefined } : about;
+    },
+    forget({ command, payload }, person) {
+      if (definition.countsIn?.includes(command)) return payload;
+      if (command !== name) return UNKNOWN_ROW;
+      return store.without(payload, (result) => (definition.forget ?? ((whole) => whole))(result, person));
     },
     inSet(set) {
       const running = createRunning(definition, store, set);

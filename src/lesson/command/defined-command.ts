@@ -1,4 +1,4 @@
-import type { Command } from '../../discord/command.js';
+import type { Command, RunContext } from '../../discord/command.js';
 import type { Services } from '../../services.js';
 import type { CommandDefinition } from './definition.js';
 import type { CommandNeed } from './needs.js';
@@ -12,7 +12,19 @@ export interface CommandSet {
   find(name: string): DefinedCommand | undefined;
   /** The same for a name that stands in the code; throws where no command has it. */
   get(name: string): DefinedCommand;
+  /** What is left of a row of any command when somebody is forgotten; undefined where nothing is. */
+  forget(row: ForgottenRow, person: RunContext['user']): unknown;
 }
+
+/** A row of the storage, out of which somebody is taken. */
+export interface ForgottenRow {
+  /** The name under which it is stored. */
+  readonly command: string;
+  readonly payload: unknown;
+}
+
+/** Says that a row is of another command. */
+export const UNKNOWN_ROW = Symbol('a row of another command');
 
 /** How a command is called where another one leads to it. */
 export interface LinkWords {
@@ -32,6 +44,12 @@ export interface DefinedCommand {
   takes(subject: Subject): boolean;
   /** What a stored result is about, if anything; rejects with a `UserError` when it is no longer kept. */
   subjectOf(services: Services, runId: string, value: string | undefined): Promise<Subject | undefined>;
+  /**
+   * What is left of a row that is stored for it when somebody is forgotten who did not ask for it.
+   *
+   * @returns undefined where nothing is left; `UNKNOWN_ROW` where the row is none of this command
+   */
+  forget(row: ForgottenRow, person: RunContext['user']): unknown;
   /** What the router calls. */
   inSet(set: CommandSet): Command;
 }

@@ -60,6 +60,8 @@ export type ActionDefinition<R> =
        * earlier view, as of the second of two people who press at once, changes nothing.
        */
       readonly kind: 'move';
+      /** What is filled into its form stands in the result as it was written, and nobody can tell later who wrote it. */
+      readonly keepsWords?: boolean;
       readonly move: (result: R, press: AskPress, services: Services) => Promise<NoInfer<R>> | NoInfer<R>;
       readonly form?: FormOf | undefined;
     }
@@ -75,6 +77,8 @@ export type ActionDefinition<R> =
        * suits effects beyond the result, which a `move` that comes second would have had all the same.
        */
       readonly fromView?: boolean;
+      /** As of a `move`. */
+      readonly keepsWords?: boolean;
       readonly ask: (
         result: R,
         press: AskPress,
@@ -158,7 +162,7 @@ export interface RunDefinition<R> {
   readonly actions?: Readonly<Record<string, ActionDefinition<R>>>;
   /**
    * The result without what somebody has said in it who did not ask for it, such as with a vote; undefined where all of it
-   * has to go. By default nothing of them is in it, unless a form has put words into it: then all of it goes.
+   * has to go. By default nothing of them is in it. Where words stay that `keepsWords` names, all of it goes in any case.
    */
   readonly forget?: (result: R, person: RunContext['user']) => NoInfer<R> | undefined;
   /** The names of other rows that are stored for it, in which nothing is that people said, such as counts. */

@@ -26,7 +26,10 @@ export interface StoredResult<R> {
 export type Asker = Pick<RunContext, 'user' | 'channel' | 'server'> & Partial<Pick<Press, 'runId'>>;
 
 /** Who changes one. */
-export type Changer = Pick<RunContext, 'user'>;
+export interface Changer extends Pick<RunContext, 'user'> {
+  /** Words of theirs come into it that nobody can tell from others later. */
+  readonly hasWords?: boolean | undefined;
+}
 
 /** The stored results of one command. */
 export interface ResultStore<R> {
@@ -36,6 +39,11 @@ export interface ResultStore<R> {
   load(services: Services, runId: string): Promise<StoredResult<R>>;
   /** @returns the new revision, or undefined when somebody else has changed the result since `revision` */
   save(services: Services, runId: string, result: R, revision: number, by: Changer): Promise<number | undefined>;
+  /**
+   * What is left of a stored payload when a result is made another; undefined where nothing is left, or where it is of
+   * another version, so that nobody can say what is in it.
+   */
+  without(payload: unknown, change: (result: R) => R | undefined): unknown;
   /** Changes the result as it is now, whoever else changes it; where somebody comes first, the change is made again. */
   change(
     services: Services,
@@ -61,7 +69,13 @@ export function createResultStore<R>(
     result: z.unknown(),
     texts: z.array(z.string()).optional(),
   });
-  const payloadOf = (result: R) => ({ version, ...shareTexts(z.encode(schema, result)) });
+  const payloadOf = (result: R) => ({ version, ...shareTexts(withoutStoppers(z.encode(schema, result))) });
+
+  const readPayload = (payload: unknown): { readonly result: R } | undefined => {
+    const envelope = stored.safeParse(payload);
+    const decoded = envelope.success ? schema.safeParse(putTextsBack(envelope.data)) : envelope;
+    return decoded.success ? { result: decoded.data as R } : undefined;
+  };
 
   const store: ResultStore<R> = {
     create: ({ runs }, result, asker) => runs.create(command, payloadOf(result), originOf(asker)),
@@ -70,13 +84,18 @@ export function createResultStore<R>(
       if (row === undefined) {
         throw new UserError('run-not-kept', { days: runs.retentionDays, command: again });
       }
-      const envelope = stored.safeParse(row.payload);
-      const decoded = envelope.success ? schema.safeParse(putTextsBack(envelope.data)) : envelope;
-      if (!decoded.success) throw new UserError('run-of-another-version', { command: again });
-      return { result: decoded.data as R, revision: row.revision };
+      const read = readPayload(row.payload);
+      if (read === undefined) throw new UserError('run-of-another-version', { command: again });
+      return { result: read.result, revision: row.revision };
     },
-    save: ({ runs }, runId, result, revision, { user }) =>
-      runs.save(runId, command, payloadOf(result), revision, user.id),
+    save: ({ runs }, runId, result, revision, { user, hasWords }) =>
+      runs.save(runId, command, payloadOf(result), revision, user.id, hasWords),
+    without(payload, change) {
+      const read = readPayload(payload);
+      const left = read === undefined ? undefined : change(read.result);
+      if (left === undefined) return undefined;
+      return left === read?.result ? payload : payloadOf(left);
+    },
     async change(services, runId, change, by) {
       for (;;) {
         const { result, revision } = await store.load(services, runId);
@@ -87,6 +106,14 @@ export function createResultStore<R>(
     },
   };
   return store;
+}
+
+/** Who stopped a run is told when it is shown, and not kept: it may be somebody else's run. */
+function withoutStoppers(stored: unknown): unknown {
+  if (Array.isArray(stored)) return stored.map(withoutStoppers);
+  if (typeof stored !== 'object' || stored === null) return stored;
+  if ('code' in stored && stored.code === 'stopped-by') return { ...stored, params: {} };
+  return Object.fromEntries(Object.entries(stored).map(([name, value]) => [name, withoutStoppers(value)]));
 }
 
 /** Whose a run is that somebody asks for. */

@@ -32,6 +32,8 @@ function actionOf<R>(
 ): Action {
   const { store, withNeeds, show, begin, changeIn } = running;
   const { form } = action;
+  const keepsWords = (action.kind === 'move' || action.kind === 'add') && action.keepsWords;
+  const by = ({ user, fields }: Press) => ({ user, hasWords: keepsWords && Object.keys(fields).length > 0 });
   const at = (result: R, services: Services) => servicesAt(askedAt?.(result), services);
   switch (action.kind) {
     case 'look':
@@ -49,7 +51,7 @@ function actionOf<R>(
           const before = await store.load(services, press.runId);
           if (isLate(before, press)) return show(before, press, { isLate: true });
           const result = await action.move(before.result, withNeeds(press), await at(before.result, services));
-          const revision = await store.save(services, press.runId, result, before.revision, press);
+          const revision = await store.save(services, press.runId, result, before.revision, by(press));
           if (revision !== undefined) return show({ result, revision }, press);
           return show(await store.load(services, press.runId), press, { isLate: true });
         },
@@ -65,7 +67,7 @@ function actionOf<R>(
           if (action.fromView && isLate(before, press)) return show(before, press, { isLate: true });
           const there = await at(before.result, services);
           const added = await action.ask(before.result, withNeeds(press), there, changeIn(services, press));
-          const changed = await store.change(services, press.runId, added, press);
+          const changed = await store.change(services, press.runId, added, by(press));
           const { aside } = action;
           if (aside === undefined) return show(changed, press);
           const view = (result: R, place: Place) => aside(result, withNeeds(press), place) ?? { blocks: [] };

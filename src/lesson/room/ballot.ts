@@ -66,6 +66,14 @@ export function castVote<V>(ballot: Ballot<V>, user: RunContext['user'], vote: V
   return { ...ballot, votes: { ...ballot.votes, [key]: vote } };
 }
 
+/** The ballot without what a person has said, and without knowing them as who opened it. */
+export function forgetVote<V>(ballot: Ballot<V>, user: RunContext['user']): Ballot<V> {
+  const { salt, votes, openedBy } = ballot;
+  const own = personKey(salt, user);
+  const { [own]: _, ...others } = votes;
+  return { ...ballot, votes: others, openedBy: openedBy === own ? '' : openedBy };
+}
+
 /**
  * The ballot after which nobody votes any more.
  *

@@ -55,7 +55,8 @@ export function distributionRows(request: RowsRequest): DistributionRows {
   const noteOf = (tokens: readonly ChainCandidate[]) => (temperature === 0 ? tieNote : cutNote)(tokens, words);
   const places = placesShown(Math.min(count, listed.candidates.length), drawn);
   const shown = places.flatMap((place) => outcome.candidates[place] ?? []);
-  const rest = [...outcome.candidates.filter((_, place) => !places.includes(place)), outcome.hidden];
+  const isShown = new Set(places);
+  const rest = [...outcome.candidates.filter((_, place) => !isShown.has(place)), outcome.hidden];
   const size = vocabularySizeOf(listed);
   const others = words.others(size === undefined ? undefined : size - shown.length);
   const isTied = (note: string | undefined) => note === words.tied || note === words.mayBeTied;
@@ -78,7 +79,8 @@ export function distributionRows(request: RowsRequest): DistributionRows {
       chosen: drawn === 'hidden',
     },
   ];
-  const isCut = temperature > 0 && outcome.candidates.concat(outcome.hidden).some(({ state }) => state !== 'kept');
+  const isCut =
+    temperature > 0 && (outcome.hidden.state !== 'kept' || outcome.candidates.some(({ state }) => state !== 'kept'));
   const width = Math.max(
     words.figures.percentWidth,
     ...bars.map(({ probability }) => words.chance(probability).length),

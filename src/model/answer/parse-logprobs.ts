@@ -126,11 +126,8 @@ interface ReadList extends Pick<LogprobPosition, 'listed' | 'given'> {
 /** @param areIds where tokens are numbers, so are the keys */
 function readMap(map: Record<string, unknown>, areIds: boolean): ReadList {
   const reader = createListReader();
-  const names = Object.keys(map);
-  const values = Object.values(map);
-  for (let at = 0; at < names.length; at += 1) {
-    const name = names[at];
-    reader.add(parseToken(areIds ? nameOf(Number(name)) : name, undefined, undefined), values[at]);
+  for (const name of Object.keys(map)) {
+    reader.add(parseToken(areIds ? nameOf(Number(name)) : name, undefined, undefined), map[name]);
   }
   return reader.read();
 }

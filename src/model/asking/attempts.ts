@@ -64,6 +64,13 @@ export function createAttempts(options: {
       isAlone = true;
       return 'alone';
     }
+    // A stream is read piece by piece, which fails inside a character; a whole answer seldom ends inside one. What was shown
+    // is the beginning of the same answer, and one bad draw says nothing about the next stream.
+    const mayPass = body.stream === true && knowledge[shape.route].streaming !== 'only' && isLong(body);
+    if (mayPass && classifyRefusal(refusal) === 'draw') {
+      leaveOut(['stream']);
+      return 'without:stream';
+    }
     if (settled()) return undefined;
     const lesson = learnFromRefusal({ refusal, shape, body }, knowledge, context);
     if (lesson !== undefined) return lesson;
@@ -111,6 +118,11 @@ export function createAttempts(options: {
       route.learnTaken(Object.keys(body));
     },
   };
+}
+
+/** Whether more than one token is asked for. */
+function isLong({ max_tokens: most, max_completion_tokens: mostCompleted = most }: Record<string, unknown>): boolean {
+  return Number(mostCompleted ?? 2) > 1;
 }
 
 function keyOf(shape: RequestShape, body: Record<string, unknown>): string {

@@ -2,7 +2,8 @@ import type { Told } from '../../domain/fact.js';
 import type { ModelErrorKind } from '../../domain/model-failure.js';
 import { type EndpointErrorCode, ModelError } from '../errors.js';
 
-const CLOSED_EARLY = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+/** The last is of an answer in chunks that ends before its last one. */
+const CLOSED_EARLY = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'HPE_INVALID_EOF_STATE']);
 const WRONG_PROTOCOL = new Set(['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG']);
 
 /** The error codes in an error and its causes, outermost first. */

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import OpenAI, { APIConnectionTimeoutError, APIError } from 'openai';
 import type { Fact } from '../../domain/fact.js';
-import { beginWait } from '../../waits.js';
+import { beginAnswer, beginWait } from '../../waits.js';
 import { ModelError } from '../errors.js';
 import type { Attempt, Circuit } from './circuit.js';
 import { isRefusalOf, isTransient } from './classify-refusal.js';
@@ -144,7 +144,11 @@ export function openTransport(options: TransportOptions): Transport {
     request: TransportRequest,
     response: Response,
     scope: RequestScope,
-    { answered, attempted }: { readonly answered: () => void; readonly attempted: Attempt | undefined },
+    {
+      answered,
+      ended,
+      attempted,
+    }: { readonly answered: () => void; readonly ended: () => void; readonly attempted: Attempt | undefined },
   ): AsyncGenerator<Uint8Array, void, void> {
     const reader = response.body?.getReader();
     let size = 0;
@@ -170,7 +174,7 @@ export function openTransport(options: TransportOptions): Transport {
     } finally {
       // Also where nobody wanted the rest.
       attempted?.answered();
-      answered();
+      ended();
       scope.close();
       await reader?.cancel().catch(() => {});
     }
@@ -180,6 +184,11 @@ export function openTransport(options: TransportOptions): Transport {
     async send(request) {
       const attempted = options.circuit?.enter(request.path);
       const answered = beginWait();
+      const answerEnds = beginAnswer();
+      const ended = () => {
+        answered();
+        answerEnds();
+      };
       const scope = openRequestScope({
         ...limits,
         // What is known without the model comes soon.
@@ -193,12 +202,12 @@ export function openTransport(options: TransportOptions): Transport {
         return {
           headers: response.headers,
           signal: request.signal,
-          chunks: () => read(request, response, scope, { answered, attempted }),
+          chunks: () => read(request, response, scope, { answered, ended, attempted }),
           progress: () => scope.progress(),
         };
       } catch (error) {
         attempted?.failed(error);
-        answered();
+        ended();
         scope.close();
         onFailure?.(error, request);
         throw error;

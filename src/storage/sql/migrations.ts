@@ -106,7 +106,14 @@ export function createMigrations({
           .ifNotExists()
           .addColumn('id', 'text', (column) => column.primaryKey())
           .addColumn('forgotten_at', timeType, (column) => column.notNull())
-          .$call(ended)
+          .$call(endedByKey)
+          .execute();
+        await schema
+          .createTable('upkeep')
+          .ifNotExists()
+          .addColumn('name', 'text', (column) => column.primaryKey())
+          .addColumn('value', timeType, (column) => column.notNull())
+          .$call(endedByKey)
           .execute();
       },
     },

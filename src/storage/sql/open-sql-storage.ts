@@ -6,6 +6,7 @@ import { createChannelSettings } from './channel-settings.js';
 import { createCounters } from './counters.js';
 import { createPeople } from './people.js';
 import { startPurge } from './purge.js';
+import { RETENTION_SETTING } from './retention.js';
 import { createRunStore } from './run-store.js';
 import { createSettings } from './settings.js';
 import type { OpenDatabase } from './tables.js';
@@ -31,7 +32,7 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
   const hasty = askWith(database, patienceMs / 5);
   const patient = asking.queries;
   const calls = createCalls();
-  const purge = startPurge(asking, rest);
+  const purge = startPurge(asking, { ...rest, shrink: async () => database.shrink?.() });
   const write = (run: StoredRun) => writeRun(hasty, run);
   const held = createHeldRuns(write, rest.log);
   const runs = createRunStore(asking, write, held, rest);
@@ -66,7 +67,11 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
     },
     settings: {
       of: (placeId) => calls.make(() => settings.of(placeId)),
-      set: (placeId, name, value) => calls.make(() => settings.set(placeId, name, value)),
+      set: (placeId, name, value) =>
+        calls.make(async () => {
+          await settings.set(placeId, name, value);
+          if (name === RETENTION_SETTING) purge.soon(placeId);
+        }),
     },
     people: {
       keptOf: (personId, most) => calls.make(() => people.keptOf(personId, most)),

@@ -203,6 +203,7 @@ export function createPeople({ asking, held, created, scrub, now, log }: PeopleO
       const counts: Counts = { deleted: new Set(), changed: new Set() };
       await forgetTheirs(personId, counts.deleted);
       await takeOut(personId, without, counts);
+      await queries.deleteFrom('under_way').where('person', '=', personId).execute();
       await queries.deleteFrom('settings').where('place', '=', personId).execute();
       await queries.deleteFrom('channels').where('id', '=', personId).execute();
       await scrub();

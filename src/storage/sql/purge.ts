@@ -1,8 +1,7 @@
 import type { StorageLog } from '../contract.js';
-import { oldestKept } from './retention.js';
+import { createClockTrust } from './clock-trust.js';
+import { DAY_MS, oldestKept, RETENTION_SETTING, retentionIn } from './retention.js';
 import type { Asking } from './together.js';
-
-const DAY_MS = 86_400_000;
 
 /** Runs deleted in one turn, a few milliseconds' work at the size of a long reply. */
 const MAX_DELETED_AT_ONCE = 100;
@@ -11,54 +10,84 @@ const MAX_DELETED_AT_ONCE = 100;
 export interface Purge {
   /** Deletes them now, in turns between which the database does what else there is. @returns how many */
   run(): Promise<number>;
+  /** Deletes those of a place whose retention has just been changed, without being waited for. */
+  soon(placeId: string): void;
   /** Ends the turns and the daily deletion. */
   close(): void;
 }
 
+/** What a purge is started with. */
+export interface PurgeOptions {
+  readonly retentionDays: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Told when a deletion fails, which is tried again the next day, and when the clock is not believed. */
+  readonly log: StorageLog | undefined;
+  /** Gives back the room of what was deleted. */
+  readonly shrink: () => Promise<void>;
+}
+
 /**
- * Deletes the runs that are no longer kept now, and then once a day.
- *
- * Where by the clock not one of them is kept any more, nothing is deleted on the first day: the clock of a computer that
- * has just started may be wrong, and nothing brings the runs back.
- *
- * @param options.now milliseconds since 1970
- * @param options.log is told when a deletion fails, which is tried again the next day
+ * Deletes the runs that are no longer kept now, and then once a day; on a day on which the clock may be wrong nothing is
+ * deleted by it.
  */
-export function startPurge(
-  { queries, together }: Asking,
-  options: { readonly retentionDays: number; readonly now: () => number; readonly log: StorageLog | undefined },
-): Purge {
-  const { retentionDays, now, log } = options;
+export function startPurge(asking: Asking, options: PurgeOptions): Purge {
+  const { queries } = asking;
+  const { retentionDays, now, log, shrink } = options;
+  const clock = createClockTrust(asking, options);
+  let isClockRight = false;
   let closed = false;
 
-  const run = async (): Promise<number> => {
-    const before = oldestKept(retentionDays, now);
+  /** Deletes those that were changed last before some time, in one place or in all. */
+  const deleteBefore = async (before: number, placeId?: string): Promise<number> => {
     let deleted = 0;
     for (;;) {
       const old = queries
         .selectFrom('runs')
         .select('id')
+        .$if(placeId !== undefined, (query) => query.where('asked_in', '=', placeId ?? ''))
         .where('changed_at', '<', before)
         .orderBy('changed_at')
         .orderBy('id')
         .limit(MAX_DELETED_AT_ONCE);
-      const [, runs = 0] = await together([
-        queries.deleteFrom('run_people').where('run', 'in', old),
-        queries.deleteFrom('runs').where('id', 'in', old),
-      ]);
-      deleted += runs;
-      if (runs < MAX_DELETED_AT_ONCE || closed) return deleted;
+      // One after the other and not together: others come in between. A run without its people is deleted in the next turn.
+      await queries.deleteFrom('run_people').where('run', 'in', old).execute();
+      const { numDeletedRows } = await queries.deleteFrom('runs').where('id', 'in', old).executeTakeFirst();
+      deleted += Number(numDeletedRows);
+      if (numDeletedRows < MAX_DELETED_AT_ONCE || closed) return deleted;
     }
   };
 
-  const runAtStart = async (): Promise<void> => {
-    const { newest } = await queries
-      .selectFrom('runs')
-      .select(({ fn }) => fn.max('changed_at').as('newest'))
-      .executeTakeFirstOrThrow();
-    if (newest === null) return;
-    if (Number(newest) >= oldestKept(retentionDays, now)) await run();
-    else log?.warn({ retentionDays }, 'by this clock no stored run is kept any longer; all are deleted in a day');
+  /** Of places where runs are kept for less long than elsewhere. @param only one of them */
+  const deleteInPlaces = async (at: number, only?: string): Promise<number> => {
+    const places = await queries
+      .selectFrom('settings')
+      .select(['place', 'value'])
+      .where('name', '=', RETENTION_SETTING)
+      .$if(only !== undefined, (query) => query.where('place', '=', only ?? ''))
+      .execute();
+    let deleted = 0;
+    for (const { place, value } of places) {
+      const days = retentionIn(value, retentionDays);
+      if (days < retentionDays && !closed) deleted += await deleteBefore(oldestKept(days, at), place);
+    }
+    return deleted;
+  };
+
+  const run = async (at = now()): Promise<number> => {
+    const deleted = (await deleteBefore(oldestKept(retentionDays, at))) + (await deleteInPlaces(at));
+    await queries
+      .deleteFrom('forgotten_runs')
+      .where('forgotten_at', '<', at - DAY_MS)
+      .execute();
+    if (deleted > 0 && !closed) await shrink();
+    return deleted;
+  };
+
+  const runOnDay = async (isStart: boolean): Promise<void> => {
+    const at = now();
+    isClockRight = await clock.check(at, isStart);
+    if (isClockRight) await run(at);
   };
 
   const noting = (purging: Promise<unknown>): void => {
@@ -67,10 +96,13 @@ export function startPurge(
     });
   };
 
-  noting(runAtStart());
-  const daily = setInterval(() => noting(run()), DAY_MS).unref();
+  noting(runOnDay(true));
+  const daily = setInterval(() => noting(runOnDay(false)), DAY_MS).unref();
   return {
-    run,
+    run: () => run(),
+    soon(placeId) {
+      if (isClockRight) noting(deleteInPlaces(now(), placeId).then((deleted) => (deleted > 0 ? shrink() : undefined)));
+    },
     close() {
       closed = true;
       clearInterval(daily);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { RunOrigin } from '../../domain/run-origin.js';
 import type { RunStore, StoredRow } from '../contract.js';
-import { type HeldRuns, peopleAfter, type StoredRun } from '../held-runs.js';
+import { type HeldRuns, type Part, peopleAfter, type StoredRun } from '../held-runs.js';
 import { StorageError } from '../storage-error.js';
 import { oldestKept, RETENTION_SETTING, retentionIn } from './retention.js';
 import type { Asking } from './together.js';
@@ -63,7 +63,7 @@ export function createRunStore(
     async find(id, command) {
       const own = held.get(id);
       if (own !== undefined) {
-        const isKept = own.command === command && own.changedAt >= oldestKept(retentionDays, now);
+        const isKept = own.command === command && own.changedAt >= oldestKept(retentionDays, now());
         return isKept ? rowOf(own) : undefined;
       }
       const row = await queries
@@ -75,16 +75,16 @@ export function createRunStore(
         .executeTakeFirst();
       if (row === undefined) return undefined;
       const days = retentionIn(row.value, retentionDays);
-      if (Number(row.changed_at) < oldestKept(days, now)) return undefined;
+      if (Number(row.changed_at) < oldestKept(days, now())) return undefined;
       const { payload, revision, asked_by: askedBy, asked_in: askedIn, asked_alone: alone } = row;
       return rowOf({ payload, revision, askedBy, askedIn, askedAlone: Number(alone) === 1 });
     },
-    async save(id, command, payload, revision, by) {
+    async save(id, command, payload, revision, by, withWords = false) {
       const changed = jsonOf(payload);
       const own = held.get(id);
       if (own !== undefined) {
         if (own.command !== command || own.revision !== revision) return undefined;
-        const people = by === undefined ? own.people : withChange(own, by);
+        const people = by === undefined ? own.people : withChange(own, by, withWords);
         held.hold({ ...own, payload: changed, revision: revision + 1, changedAt: now(), people });
         return revision + 1;
       }
@@ -98,13 +98,14 @@ export function createRunStore(
         const { numUpdatedRows } = await saved.executeTakeFirst();
         return numUpdatedRows === 1n ? revision + 1 : undefined;
       }
+      const part: Part = withWords ? 'words' : 'changed';
       const takesPart = queries
         .insertInto('run_people')
         .columns(['person', 'run', 'part'])
         .expression(
           queries
             .selectFrom('runs')
-            .select(({ val }) => [val(by).as('person'), 'id as run', val('changed').as('part')])
+            .select(({ val }) => [val(by).as('person'), 'id as run', val(part).as('part')])
             .where('id', '=', id)
             .where('command', '=', command)
             .where('revision', '=', revision)
@@ -113,8 +114,8 @@ export function createRunStore(
         .onConflict((conflict) =>
           conflict
             .columns(['person', 'run'])
-            .doUpdateSet({ part: 'changed' })
-            .where('run_people.part', '=', 'passed-on'),
+            .doUpdateSet({ part })
+            .where('run_people.part', 'in', withWords ? ['passed-on', 'changed'] : ['passed-on']),
         );
       const [, updated] = await together([takesPart, saved]);
       return updated === 1 ? revision + 1 : undefined;
@@ -143,9 +144,10 @@ function belonging(
   };
 }
 
-function withChange({ askedBy, people }: StoredRun, by: string): StoredRun['people'] {
-  const isIn = by === askedBy || (people.has(by) && people.get(by) !== 'passed-on');
-  return isIn ? people : new Map([...people, [by, 'changed']]);
+function withChange({ askedBy, people }: StoredRun, by: string, withWords: boolean): StoredRun['people'] {
+  const part = people.get(by);
+  if (by === askedBy || part === 'words' || (part === 'changed' && !withWords)) return people;
+  return new Map([...people, [by, withWords ? 'words' : 'changed']]);
 }
 
 /** The query builder would leave out a column that is undefined, and change all others. */

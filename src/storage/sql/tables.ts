@@ -29,6 +29,11 @@ export interface Tables {
     readonly id: string;
     readonly forgotten_at: number;
   };
+  /** What is noted for the deletion of old runs: a time for each name. */
+  readonly upkeep: {
+    readonly name: string;
+    readonly value: number;
+  };
   readonly channels: {
     readonly id: string;
     readonly model: string;
@@ -86,6 +91,8 @@ export interface OpenDatabase {
    * are as good. @returns how many rows each has changed
    */
   together?(statements: readonly CompiledQuery[], patienceMs: number): Promise<readonly number[]>;
+  /** Gives back the room of what was deleted; absent where the database does so itself. */
+  shrink?(): Promise<void>;
   /** Makes what was deleted unreadable, also to who has the files; absent where a driver has no files of its own. */
   scrub?(): Promise<void>;
   /** Lets go of the database when nothing is asked any more. */

@@ -141,7 +141,7 @@ export function openUnderWay(
       .where('broken_at', 'is', null)
       .where('begun_at', '<', now() - MAX_KEY_MS)
       .execute();
-    await database.deleteFrom('under_way').where('begun_at', '<', oldestKept(retentionDays, now)).execute();
+    await database.deleteFrom('under_way').where('begun_at', '<', oldestKept(retentionDays, now())).execute();
   };
 
   const sign = async (): Promise<void> => {
@@ -207,7 +207,7 @@ export function openUnderWay(
     },
     async findLeft(id) {
       const row = await database.selectFrom('under_way').selectAll().where('id', '=', id).executeTakeFirst();
-      return row && isLeft(row) && Number(row.begun_at) >= oldestKept(retentionDays, now)
+      return row && isLeft(row) && Number(row.begun_at) >= oldestKept(retentionDays, now())
         ? runOf(row, now())
         : undefined;
     },

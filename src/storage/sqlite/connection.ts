@@ -13,6 +13,9 @@ export interface Connection extends SqlDatabase {
 /** The thread has nothing left to do but to bring the log into the file. */
 const MAX_CLOSING_MS = 10_000;
 
+/** JavaScript memory of the thread, in megabytes, many times what the longest run takes: one that needs more dies, and is started again. */
+const MAX_HEAP_MB = 512;
+
 interface Waiting {
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: Error) => void;
@@ -25,7 +28,7 @@ interface Waiting {
  * @throws StorageError when the file cannot be used now, and else Error
  */
 export async function openConnection(worker: string, settings: WorkerSettings): Promise<Connection> {
-  const thread = new Worker(worker, { workerData: settings });
+  const thread = new Worker(worker, { workerData: settings, resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB } });
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
   let gone: StorageError | undefined;
@@ -72,6 +75,7 @@ export async function openConnection(worker: string, settings: WorkerSettings): 
       const { rows } = await ask({ kind: 'together', statements, patienceMs });
       return rows.map(({ changes }) => Number(changes));
     },
+    upkeep: async (sql, patienceMs) => void (await ask({ kind: 'upkeep', sql, patienceMs })),
     async begin(patienceMs) {
       await ask({ kind: 'begin', patienceMs });
       return {

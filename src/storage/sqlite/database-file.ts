@@ -8,6 +8,9 @@ import Database from 'libsql';
  */
 const BUSY_TIMEOUT_MS = 10;
 
+/** SQLite's number for it. */
+const INCREMENTAL = 2;
+
 /**
  * Opens a database file, creating its folder and the file where they are missing; only its owner may read it.
  *
@@ -21,13 +24,30 @@ export function openDatabaseFile(path: string): Database.Database {
   }
   const database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
   try {
+    // What is deleted is overwritten, and its room can be given back. What SQLite needs for a moment is in a file that nobody
+    // can open, because it may be as large as the database.
+    database.exec('PRAGMA secure_delete = ON; PRAGMA temp_store = FILE;');
+    const { page_count: pages } = database.prepare('PRAGMA page_count').get() as { page_count: number };
+    if (pages === 0) database.exec('PRAGMA auto_vacuum = INCREMENTAL');
     // With a write-ahead log readers do not wait for the writer, and NORMAL does without a disk flush at each write: after
     // a power failure the last runs may be missing, but the file is whole.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+    if (path !== ':memory:') rewriteOnce(database);
     return database;
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+/** A file of before it could shrink is written anew, without what was deleted in it and could still be read. */
+function rewriteOnce(database: Database.Database): void {
+  const { auto_vacuum: mode } = database.prepare('PRAGMA auto_vacuum').get() as { auto_vacuum: number };
+  if (mode === INCREMENTAL) return;
+  try {
+    database.exec('PRAGMA auto_vacuum = INCREMENTAL; VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {
+    // Another program has it open, or there is no room for a second one now: then a later start does it.
   }
 }
 

@@ -4,6 +4,9 @@ import { StorageError } from '../storage-error.js';
 import { type Connection, openConnection } from './connection.js';
 import type { SqlDatabase } from './sql-database.js';
 
+/** The JavaScript file of the thread that has a file open. */
+export const STORAGE_WORKER = workerFile(import.meta.url, './storage-worker.js');
+
 /**
  * Opens a database on a thread of its own, which is started again when it dies.
  *
@@ -20,8 +23,7 @@ export async function openDatabase(options: {
   readonly log?: StorageLog | undefined;
   readonly worker?: string | undefined;
 }): Promise<SqlDatabase> {
-  const { path, patienceMs, prepare, log } = options;
-  const worker = options.worker ?? workerFile(import.meta.url, './storage-worker.js');
+  const { path, patienceMs, prepare, log, worker = STORAGE_WORKER } = options;
   let current: Promise<Connection> | undefined;
   let closed = false;
 
@@ -67,6 +69,7 @@ export async function openDatabase(options: {
     },
     write: async (statement, waitMs) => (await connect()).write(statement, waitMs),
     together: async (statements, waitMs) => (await connect()).together(statements, waitMs),
+    upkeep: async (sql, waitMs) => (await connect()).upkeep(sql, waitMs),
     begin: async (waitMs) => (await connect()).begin(waitMs),
     async close() {
       if (closed) return;

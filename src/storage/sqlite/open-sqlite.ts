@@ -4,8 +4,9 @@ import type { Storage, StorageOptions } from '../contract.js';
 import { migrate, type TableStyle } from '../sql/migrations.js';
 import { openSqlStorage, withDefaults } from '../sql/open-sql-storage.js';
 import { StorageError } from '../storage-error.js';
-import { openDatabase } from './open-database.js';
+import { openDatabase, STORAGE_WORKER } from './open-database.js';
 import { createQueries } from './queries.js';
+import { createScrub, shrinkFile } from './scrub.js';
 import type { SqlDatabase } from './sql-database.js';
 
 /** What SQLite needs to be told beside what every storage is. */
@@ -24,15 +25,18 @@ const STYLE: TableStyle = { timeType: 'integer', tableEnd: sql`strict`, keyTable
  * @throws UserError when the file cannot be opened, is no database, or is a newer Tokenscope's
  */
 export async function openSqlite(options: SqliteOptions): Promise<Storage> {
-  const { path, log, worker } = options;
+  const { path, log, worker = STORAGE_WORKER } = options;
   const { patienceMs } = withDefaults(options);
-  const prepare = (database: SqlDatabase) => prepareDatabase(database, patienceMs);
+  const prepare = (database: SqlDatabase) => prepareDatabase(database, path, patienceMs);
+  const open = () => openDatabase({ path, patienceMs, prepare, log, worker });
   try {
-    const database = await openDatabase({ path, patienceMs, prepare, log, worker });
+    const database = (await isDamaged(path)) ? await openAnew(options, open) : await open();
     return openSqlStorage(
       {
         queries: (waitMs) => createQueries(database, waitMs),
         together: (statements, waitMs) => database.together(statements, waitMs),
+        shrink: () => shrinkFile(database, patienceMs),
+        ...(path === ':memory:' ? {} : { scrub: createScrub({ worker, path, patienceMs, log }) }),
         close: () => database.close(),
       },
       options,
@@ -42,9 +46,36 @@ export async function openSqlite(options: SqliteOptions): Promise<Storage> {
   }
 }
 
+/** Loads the database's library on this thread only where there is a file to look at. */
+async function isDamaged(path: string): Promise<boolean> {
+  const { fileStateOf } = await import('./file-state.js');
+  const state = fileStateOf(path);
+  if (state === 'foreign') throw new UserError('database-foreign', { path });
+  return state === 'damaged';
+}
+
+/** Moves a damaged file aside, opens a new one, and brings into it what can be read of the old one. */
+async function openAnew(
+  { path, log, now = Date.now }: SqliteOptions,
+  open: () => Promise<SqlDatabase>,
+): Promise<SqlDatabase> {
+  const { copyReadable, moveAside } = await import('./rescue.js');
+  const aside = moveAside(path, now());
+  const database = await open();
+  const rows = copyReadable(aside, path);
+  log?.error(
+    { aside, rows },
+    `the database file was damaged: it is kept as ${aside}, and a new one holds the ${rows} rows that could be read`,
+  );
+  return database;
+}
+
 /** Makes the tables that are missing, and checks that more can be written than was read. */
-async function prepareDatabase(database: SqlDatabase, patienceMs: number): Promise<void> {
+async function prepareDatabase(database: SqlDatabase, path: string, patienceMs: number): Promise<void> {
   const queries = createQueries(database, patienceMs);
+  const tables = await queries.introspection.getTables();
+  if (tables.length > 0 && !tables.some(({ name }) => name === 'runs'))
+    throw new UserError('database-foreign', { path });
   const { rows } = await sql<{ user_version: number }>`PRAGMA user_version`.execute(queries);
   const counted = rows[0]?.user_version ?? 0;
   const version = await migrate(queries, STYLE, counted);

@@ -26,6 +26,8 @@ export interface SqlDatabase {
   write(statement: Statement, patienceMs: number): Promise<Outcome>;
   /** Writes several in one turn, all of them or none. @returns how many rows each has changed */
   together(statements: readonly Statement[], patienceMs: number): Promise<readonly number[]>;
+  /** Has SQLite do something with the file as a whole, in its turn among the writes. @param sql to its end, without values */
+  upkeep(sql: string, patienceMs: number): Promise<void>;
   /** Begins a transaction in its turn among the writes. Everything else waits until it ends, so it must end soon. */
   begin(patienceMs: number): Promise<Transaction>;
   /** Waits for the writes under way, and leaves everything in the one file. */

@@ -18,7 +18,7 @@ export interface Tasks {
 
 /** Creates the queue of a database: writes one after another, reads between their tries, and all outside of a transaction. */
 export function createTasks(database: Database.Database): Tasks {
-  const execute = createExecutor(database);
+  const { execute, isReader } = createExecutor(database);
   let writes: Promise<unknown> = Promise.resolve();
   let transaction: { readonly ended: Promise<void>; readonly end: () => void } | undefined;
 
@@ -42,12 +42,16 @@ export function createTasks(database: Database.Database): Tasks {
     return NOTHING;
   };
 
-  const together = (statements: readonly Statement[]): Outcome => {
+  /**
+   * All or nothing. It is the beginning that waits for another program: a prepared statement that finds the database busy
+   * would stay open, and nothing could be committed any more.
+   */
+  const atOnce = <T>(act: () => T): T => {
     database.exec('BEGIN IMMEDIATE');
     try {
-      const rows = statements.map((statement) => ({ changes: execute(statement).changes }));
+      const done = act();
       database.exec('COMMIT');
-      return { rows, changes: 0 };
+      return done;
     } catch (error) {
       // A full disk has taken it back already.
       if (database.inTransaction) database.exec('ROLLBACK');
@@ -86,9 +90,21 @@ export function createTasks(database: Database.Database): Tasks {
             return execute(task.statement);
           });
         case 'write':
-          return inTurn(task.patienceMs, () => execute(task.statement));
+          return inTurn(task.patienceMs, () => {
+            const write = () => execute(task.statement);
+            return isReader(task.statement) ? write() : atOnce(write);
+          });
         case 'together':
-          return inTurn(task.patienceMs, () => together(task.statements));
+          return inTurn(task.patienceMs, () => {
+            const rows = atOnce(() => task.statements.map((one) => ({ changes: execute(one).changes })));
+            return { rows, changes: 0 };
+          });
+        case 'upkeep':
+          return inTurn(task.patienceMs, () => {
+            // A prepared one would stop after its first step, and stay open.
+            database.exec(task.sql);
+            return NOTHING;
+          });
         case 'begin':
           return inTurn(task.patienceMs, begin);
         case 'within':
@@ -111,7 +127,8 @@ export function createTasks(database: Database.Database): Tasks {
   };
 }
 
-function createExecutor(database: Database.Database): (statement: Statement) => Outcome {
+/** Runs statements; those that were run lately are kept ready. */
+function createExecutor(database: Database.Database) {
   const prepared = new Map<string, Database.Statement>();
   const prepare = (sql: string): Database.Statement => {
     const ready = prepared.get(sql);
@@ -121,11 +138,15 @@ function createExecutor(database: Database.Database): (statement: Statement) => 
     prepared.set(sql, statement);
     return statement;
   };
-  return ({ sql, parameters }) => {
-    const statement = prepare(sql);
-    // The values go in as one list: a lone null would be taken for named ones.
-    return statement.reader
-      ? { rows: statement.all([...parameters]) as Row[], changes: 0 }
-      : { rows: [], changes: statement.run([...parameters]).changes };
+  return {
+    /** Whether one gives rows. */
+    isReader: ({ sql }: Statement): boolean => prepare(sql).reader,
+    execute({ sql, parameters }: Statement): Outcome {
+      const statement = prepare(sql);
+      // The values go in as one list: a lone null would be taken for named ones.
+      return statement.reader
+        ? { rows: statement.all([...parameters]) as Row[], changes: 0 }
+        : { rows: [], changes: statement.run([...parameters]).changes };
+    },
   };
 }

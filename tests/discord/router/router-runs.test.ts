@@ -147,22 +147,23 @@ describe('what comes of a run', () => {
 });
 
 describe('presses on one message', () => {
-  /** Notes when each begins and ends; the first goes on until the second was acknowledged. */
-  async function pressTwice(ids: readonly [string, string]): Promise<string[]> {
+  /** Notes when each begins and ends; the first goes on until the second was acknowledged, or has begun. */
+  async function pressTwice(ids: readonly [string, string], until: 'acknowledged' | 'begun'): Promise<string[]> {
     const order: string[] = [];
     let goOn = (): void => undefined;
-    const acknowledged = new Promise<void>((resolve) => {
+    const gone = new Promise<void>((resolve) => {
       goOn = resolve;
     });
     run = async ({ user }) => {
       order.push(`${user.name} begins`);
-      if (user !== BOB) await acknowledged;
+      if (user !== BOB) await gone;
+      else if (until === 'begun') setImmediate(goOn);
       order.push(`${user.name} ends`);
       return { blocks: [text('done')] };
     };
     const first = ask(button(ids[0]));
     await expect.poll(() => order.length).toBe(1);
-    const fault = () => void setImmediate(goOn);
+    const fault = () => void (until === 'acknowledged' && setImmediate(goOn));
     const second = ask(button(ids[1]), { user: BOB, fault });
     await Promise.all([first.done, second.done]);
     expect(second.sent[0]).toEqual(['acknowledge', 'update']);
@@ -170,7 +171,7 @@ describe('presses on one message', () => {
   }
 
   test('run one after another, and each is acknowledged at once', async () => {
-    expect(await pressTwice(['draw:more:r', 'draw:more:r'])).toEqual([
+    expect(await pressTwice(['draw:more:r', 'draw:more:r'], 'acknowledged')).toEqual([
       'Ada begins',
       'Ada ends',
       'Bob begins',
@@ -179,7 +180,7 @@ describe('presses on one message', () => {
   });
 
   test('run side by side where they are on different ones', async () => {
-    expect(await pressTwice(['draw:more:r', 'draw:more:s'])).toEqual([
+    expect(await pressTwice(['draw:more:r', 'draw:more:s'], 'begun')).toEqual([
       'Ada begins',
       'Bob begins',
       'Bob ends',

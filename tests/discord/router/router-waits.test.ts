@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { defineCommand } from '../../../src/discord/command.js';
 import { text } from '../../../src/discord/reply.js';
 import { ModelError } from '../../../src/model/errors.js';
-import { beginWait, standInLine } from '../../../src/waits.js';
+import { beginAnswer, beginWait, standInLine } from '../../../src/waits.js';
 import { button, openCounter, slash } from './counter.js';
 import { idIn } from './recorder.js';
 
@@ -25,7 +25,9 @@ const wait = defineCommand({
     more: {
       respond: 'update',
       run: async () => {
-        await during(beginWait());
+        const [sign, ended] = [beginWait(), beginAnswer()];
+        await during(sign);
+        ended();
         return { blocks: [text('done')] };
       },
     },

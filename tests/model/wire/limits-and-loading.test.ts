@@ -217,17 +217,19 @@ describe('a server that loads its model', () => {
     const { ask, bodies } = await startReplies((_request, count) => (count < 2 ? loading : eventStream(hello)));
     const reply = await listenToWaits(
       {
-        answer() {
+        answer: () => () => {},
+        sign() {
           told.push('begins');
           return () => told.push('ends');
         },
         line: () => () => told.push('left the line'),
+        turn: () => told.push('turn'),
       },
       () => ask({ temperature: 1 }),
     );
     expect(reply.text).toBe('Hello');
     expect(bodies()).toHaveLength(3);
-    expect(told).toEqual(['begins', 'ends']);
+    expect(told).toEqual(['turn', 'begins', 'ends']);
   });
 
   test('no longer than for the first byte, and then says so', async () => {

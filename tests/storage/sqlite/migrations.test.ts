@@ -62,7 +62,7 @@ const numberOf = (file = path) =>
 const tablesOf = (file: string) =>
   inFile(
     (database) =>
-      ['runs', 'channels', 'settings', 'run_people', 'forgotten_runs'].map((table) => ({
+      ['runs', 'channels', 'settings', 'run_people', 'forgotten_runs', 'upkeep'].map((table) => ({
         strict: database.prepare('SELECT strict FROM pragma_table_list(?)').all([table]),
         columns: database.prepare('SELECT * FROM pragma_table_info(?)').all([table]),
         indexes: database.prepare('SELECT name, "unique", origin FROM pragma_index_list(?)').all([table]),

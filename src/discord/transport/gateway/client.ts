@@ -1,4 +1,4 @@
-import { Client, GatewayIntentBits, Options, type RESTOptions } from 'discord.js';
+import { Client, GatewayIntentBits, Options, type REST, type RESTOptions } from 'discord.js';
 import type { RefusedRequests } from '../refused-requests.js';
 import { guardedShards, guardPackets, type OnGatewayFault } from './guard-gateway.js';
 import { requestWithReadableLimit } from './readable-limit.js';
@@ -47,5 +47,12 @@ export function createClient(
     },
   });
   guardPackets(client, onFault);
+  keepToken(client.rest);
   return client;
+}
+
+/** discord.js forgets the bot's token at the first 401, and could then answer no message until it is started again. */
+function keepToken(rest: REST): void {
+  const setToken = rest.setToken.bind(rest);
+  rest.setToken = (token: string | null) => (token === null ? rest : setToken(token));
 }

@@ -82,10 +82,10 @@ describe('a token that expires while a reply grows', () => {
     async (place) => {
       const where = place === 'private' ? desk.ada.privateId : desk.playground.elsewhereId;
       let hasEnded = false;
-      desk.between.fail(expiresAfterFirst);
+      desk.between.fail(({ kind, body }) => (kind === 'edit' && body.includes('further') ? expired : undefined));
       run = async ({ progress, signal }) => {
         progress({ blocks: [text('so far'), status('at work…')] });
-        await expect.poll(() => sent('edit').length).toBe(1);
+        await expect.poll(() => sent('edit').some(({ body }) => body.includes('router:stop'))).toBe(true);
         progress({ blocks: [text('so far and further')] });
         await new Promise((done) => signal.addEventListener('abort', done));
         hasEnded = true;
@@ -115,6 +115,17 @@ describe('a token that expires while a reply grows', () => {
   });
 });
 
+test('one request that Discord takes for nobody’s does not make the bot forget who it is', async () => {
+  desk.between.fail(({ kind }) => (kind === 'edit' ? expired : kind === 'other' ? refusal(401, 0) : undefined));
+  run = async () => ({ blocks: [text('never shown')] });
+  desk.ada.slash('draw', { text: 'x' });
+  await expect.poll(() => desk.lines.map(({ msg }) => msg)).toContain('Discord did not take an answer');
+  desk.between.fail(({ kind }) => (kind === 'edit' ? expired : undefined));
+  run = async () => ({ blocks: [text('shown again')] });
+  desk.ada.slash('draw', { text: 'x' });
+  await expect.poll(inGeneral).toContain('shown again');
+});
+
 describe('a message that takes no more edits because it is old', () => {
   test.each([
     ['as a refusal', refusal(400, 30046)],
@@ -125,7 +136,7 @@ describe('a message that takes no more edits because it is old', () => {
   ] as const)('%s: the reply comes in a new message', async (_, fault) => {
     run = async () => ({ blocks: [text('the old card'), buttons({ action: 'more', runId: 'r', label: 'More' })] });
     const card = await desk.ada.slash('draw', { text: 'x' }).settled();
-    desk.between.fail(({ kind, path }) => (kind === 'edit' && path.includes('@original') ? fault : undefined));
+    desk.between.fail(({ kind, path }) => (kind === 'edit' && path.endsWith('original') ? fault : undefined));
     run = growing('the new card');
     const press = desk.ada.press(card.id, 'More');
     await expect.poll(() => press.followups().map(readText)).toEqual(['the new card']);

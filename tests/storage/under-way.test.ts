@@ -1,0 +1,146 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'libsql';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Storage, UnderWayRun } from '../../src/storage/contract.js';
+import { openStorage } from '../../src/storage/open-storage.js';
+
+const MINUTE = 60_000;
+const BOT = '1';
+let folder: string;
+let path: string;
+let now: number;
+let opened: Storage[];
+
+const open = async (): Promise<Storage> => {
+  const storage = await openStorage({ url: `file:${path}`, now: () => now });
+  opened.push(storage);
+  return storage;
+};
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tokenscope-under-way-'));
+  path = join(folder, 'runs.db');
+  now = Date.UTC(2026, 0, 1);
+  opened = [];
+});
+afterEach(async () => {
+  await Promise.all(opened.map((storage) => storage.close()));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const run = (id: string, more: Partial<UnderWayRun> = {}): UnderWayRun => ({
+  id,
+  botId: BOT,
+  origin: { personId: '7', placeId: '8' },
+  begunAt: now,
+  key: 'sealed',
+  payload: { words: `words of ${id}` },
+  ...more,
+});
+
+const rows = () => {
+  const database = new Database(path);
+  try {
+    return database.prepare('SELECT id, owner, key, payload FROM under_way ORDER BY id').all() as {
+      id: string;
+      owner: string;
+      key: string | null;
+      payload: string;
+    }[];
+  } finally {
+    database.close();
+  }
+};
+const ids = () => rows().map(({ id }) => id);
+
+/** Makes as if the runs were those of another process. */
+const giveTo = (owner: string): void => {
+  const database = new Database(path);
+  database.prepare('UPDATE under_way SET owner = ?').run(owner);
+  database.close();
+};
+
+/** The name of a process of this computer that has ended. */
+const endedProcess = (): string => {
+  const { pid } = spawnSync(process.execPath, ['-e', '']);
+  return [hostname(), pid, 1, 'x'].join('/');
+};
+
+test('what ends is gone, and what a closed storage leaves is there', async () => {
+  const { underWay } = await open();
+  for (let at = 0; at < 200; at += 1) underWay.begin(run(String(at)));
+  await expect.poll(() => ids().length).toBe(200);
+  for (let at = 0; at < 200; at += 1) if (at !== 7) underWay.end(String(at));
+  underWay.begin(run('short'));
+  underWay.end('short');
+  underWay.change('7', { words: 'changed' });
+  await expect.poll(ids).toEqual(['7']);
+  await opened[0]?.close();
+  expect(rows()).toMatchObject([{ id: '7', payload: '{"words":"changed"}' }]);
+});
+
+test('runs of a process that is there are not taken, those of one that has ended are, by one alone', async () => {
+  const [first, second] = [await open(), await open()];
+  first.underWay.begin(run('a'));
+  await expect.poll(ids).toEqual(['a']);
+  expect(await second.underWay.takeOver(BOT)).toEqual([]);
+  expect(await second.underWay.findLeft('a')).toBeUndefined();
+
+  giveTo(endedProcess());
+  expect(await second.underWay.takeOver('2')).toEqual([]);
+  const taken = await Promise.all([first.underWay.takeOver(BOT), second.underWay.takeOver(BOT)]);
+  expect(taken.flat()).toEqual([run('a')]);
+});
+
+test('of another computer a process is taken to have ended when it has said nothing for a while', async () => {
+  const { underWay } = await open();
+  underWay.begin(run('a'));
+  await expect.poll(ids).toEqual(['a']);
+  giveTo('elsewhere/1/1/x');
+  now += 15_000;
+  expect(await underWay.takeOver(BOT)).toEqual([]);
+  now += 10_000;
+  expect(await underWay.takeOver(BOT)).toHaveLength(1);
+});
+
+test('a process that ends while it takes over leaves it to the next', async () => {
+  const { underWay } = await open();
+  underWay.begin(run('a'));
+  await expect.poll(ids).toEqual(['a']);
+  for (let again = 0; again < 2; again += 1) {
+    giveTo(endedProcess());
+    expect(await underWay.takeOver(BOT)).toEqual([run('a')]);
+  }
+});
+
+test('what is broken off has no key, is found for whoever runs it again, and is taken over no more', async () => {
+  const { underWay } = await open();
+  underWay.begin(run('a'));
+  await expect.poll(ids).toEqual(['a']);
+  giveTo(endedProcess());
+  await underWay.takeOver(BOT);
+  await underWay.breakOff('a');
+  expect(rows()).toMatchObject([{ key: null }]);
+  expect(await underWay.findLeft('a')).toEqual(run('a', { key: undefined }));
+  giveTo(endedProcess());
+  expect(await underWay.takeOver(BOT)).toEqual([]);
+  underWay.end('a');
+  await expect.poll(ids).toEqual([]);
+});
+
+test('a key is kept for 15 minutes at most, and the rest as long as a run', async () => {
+  const { underWay } = await open();
+  underWay.begin(run('a'));
+  await expect.poll(ids).toEqual(['a']);
+  giveTo(endedProcess());
+  now += 16 * MINUTE;
+  expect(await underWay.takeOver(BOT)).toEqual([run('a', { begunAt: now - 16 * MINUTE, key: undefined })]);
+  await open();
+  await expect.poll(() => rows()[0]?.key).toBeNull();
+  now += 31 * 24 * 60 * MINUTE;
+  expect(await underWay.findLeft('a')).toBeUndefined();
+  await open();
+  await expect.poll(ids).toEqual([]);
+});
