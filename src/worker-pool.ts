@@ -25,7 +25,7 @@ export interface WorkerPoolOptions {
   readonly limitMs: number;
   /** What a person is told: that too many wait, and that a task took too long. */
   readonly told: { readonly full: Fact; readonly slow: Fact };
-  /** JavaScript memory of a thread, in megabytes: one that needs more dies. 256 by default. */
+  /** JavaScript memory of a thread, in megabytes: one that needs more dies, and not the process. 512 by default. */
   readonly maxHeapMb?: number | undefined;
   /** Bytes by which the process may grow before its threads are replaced. */
   readonly maxGrowth?: number | undefined;
@@ -48,9 +48,6 @@ export interface WorkerPool<Task, Result> {
   /** Ends all threads; whatever waits or runs is rejected. */
   close(): Promise<void>;
 }
-
-/** Many times what any of the tasks takes. */
-const MAX_HEAP_MB = 256;
 
 /** Of what a thread has just made, in megabytes: V8's own bound goes by the memory of the machine, and is for one thread. */
 const MAX_YOUNG_HEAP_MB = 16;
