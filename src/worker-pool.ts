@@ -49,6 +49,9 @@ export interface WorkerPool<Task, Result> {
   close(): Promise<void>;
 }
 
+/** Several times what ranks, fonts and a long text take. */
+const MAX_HEAP_MB = 512;
+
 /** Of what a thread has just made, in megabytes: V8's own bound goes by the memory of the machine, and is for one thread. */
 const MAX_YOUNG_HEAP_MB = 16;
 
