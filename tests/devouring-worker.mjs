@@ -2,7 +2,7 @@
 const real = (file) => import(new URL(`../dist/src/${file}`, import.meta.url).href);
 
 function devour() {
-  for (const kept = []; ; ) kept.push(new Array(4_000_000).fill(kept));
+  for (const kept = []; ; ) kept.push(new Array(10_000).fill(kept));
 }
 
 const unless = (wordOf, file, name) => async (task) => {
