@@ -8,6 +8,8 @@ export interface WaitListener {
   readonly answer: () => () => void;
   /** A request waits in line. @param place which place it has now, from 1; 0 once it has none */
   readonly line: (place: () => number) => () => void;
+  /** A request is sent that has a model work. */
+  readonly turn: () => void;
 }
 
 const listeners = new AsyncLocalStorage<WaitListener>();
@@ -30,6 +32,11 @@ export function beginAnswer(): () => void {
 /** Tells whoever listens that this run waits in line. @returns to be called when it does no more; safe to call twice */
 export function standInLine(place: () => number): () => void {
   return once(listeners.getStore()?.line(place));
+}
+
+/** Tells whoever listens that this run now has a model work. */
+export function takeModelTurn(): void {
+  listeners.getStore()?.turn();
 }
 
 function once(end: (() => void) | undefined): () => void {

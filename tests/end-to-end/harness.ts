@@ -146,7 +146,7 @@ export interface Stage {
   /** Of the database that the bots share. */
   readonly databasePath: string;
   /** Starts a bot; it is ready to be used, and closed by the test. */
-  start(model?: Partial<Config['model']>): Promise<Tokenscope>;
+  start(model?: Partial<Config['model']>, more?: Pick<Config, 'limits' | 'modelRequestsAtOnce'>): Promise<Tokenscope>;
 }
 
 /** Opens a stage that is closed when the test is over. */
@@ -161,7 +161,7 @@ export async function openStage(options: PlaygroundOptions = {}): Promise<Stage>
   return {
     playground,
     databasePath,
-    async start(model) {
+    async start(model, more) {
       const bot = await startTokenscope(
         {
           discord: { token: playground.botToken, apiURL: playground.apiURL },
@@ -170,6 +170,7 @@ export async function openStage(options: PlaygroundOptions = {}): Promise<Stage>
           databaseURL: `file:${databasePath}`,
           logLevel: 'silent',
           stopTimeoutSeconds: 30,
+          ...more,
         },
         pino({ level: 'silent' }),
         { tinyModelSeed: testSeed, openTinyModel: openKeptTinyModel },

@@ -23,6 +23,8 @@ export interface Progress {
   expired(): SendError | undefined;
   /** To be told of each wait for a server, and of each in line: one that lasts is said below what is shown. */
   readonly waits: WaitListener;
+  /** Whether a model has worked for this run. */
+  hasAskedModel(): boolean;
   /** There is nothing left to stop: what was found is only drawn. */
   found(): void;
   /** Shows nothing more, and waits for what is being shown. */
@@ -62,6 +64,7 @@ export function createProgress(options: {
   let isLong = false;
   let isVeryLong = false;
   let isFound = false;
+  let hasAskedModel = false;
   /** Answers of servers that are under way, and waits for the first sign of one that last. */
   let waiting = 0;
   let lasting = 0;
@@ -156,7 +159,15 @@ export function createProgress(options: {
     latest: () => latest,
     gone: gone.signal,
     expired: () => expired,
-    waits: { sign: waits, answer: answers, line: inLine.listener },
+    waits: {
+      sign: waits,
+      answer: answers,
+      line: inLine.listener,
+      turn() {
+        hasAskedModel = true;
+      },
+    },
+    hasAskedModel: () => hasAskedModel,
     found() {
       isFound = true;
     },

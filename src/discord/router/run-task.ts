@@ -13,6 +13,7 @@ import { type OutgoingMessage, presentReply } from '../present/present.js';
 import { messageWords } from '../present/words.js';
 import { type Reply, text } from '../reply.js';
 import { servicesHere } from '../rules/limited-model.js';
+import { ownRuns } from '../rules/own-runs.js';
 import type { PlaceRules } from '../rules/place-rules.js';
 import { type Cover, createCover } from '../withhold/cover.js';
 import { coverDrawn, coverGrowing, coverReply } from '../withhold/cover-reply.js';
@@ -108,7 +109,8 @@ export function createTaskRunner(options: RunOptions): RunTask {
     };
     let turn: Turn | undefined;
     const lowered: Lowered[] = [];
-    const here = servicesHere(services, settings);
+    const isAlone = () => task.destination === 'private' || (target.isHidden?.() ?? false);
+    const here = { ...servicesHere(services, settings), runs: ownRuns(services.runs, incoming, isAlone) };
     const place = placeOf(incoming);
     const progress = createProgress({
       target,
@@ -146,15 +148,11 @@ export function createTaskRunner(options: RunOptions): RunTask {
       cover === undefined ? reply : coverDrawn(reply, cover, locale);
     const present = (reply: DrawnReply, cover: Cover | undefined): OutgoingMessage[] =>
       presentReply(shownOf(withHeldNote(reply, services.runs, locale), cover), command, locale);
-    const errorBelow = async (error: unknown): Promise<DrawnReply> => {
-      const told = await errorReplies.replyTo(error, {
-        command,
-        doing: doingOf(incoming),
-        locale,
-        channelId: channel.id,
-      });
-      return shownOf(below(progress.latest(), told), await coverNow());
-    };
+    const toldOf = (error: unknown): Promise<DrawnReply> =>
+      errorReplies.replyTo(error, { command, doing: doingOf(incoming), locale, channelId: channel.id });
+    const errorAlone = async (error: unknown): Promise<DrawnReply> => shownOf(await toldOf(error), await coverNow());
+    const errorBelow = async (error: unknown): Promise<DrawnReply> =>
+      shownOf(below(progress.latest(), await toldOf(error)), await coverNow());
 
     const outcomeOf = async (whole: Reply): Promise<Outcome> => {
       await takeTurn();
@@ -199,13 +197,15 @@ export function createTaskRunner(options: RunOptions): RunTask {
         return !isSeen && turn?.isOvertaken() ? await passOver(found) : await outcomeOf(found);
       } catch (error) {
         const reason = context.signal.aborted ? context.signal.reason : error;
+        // What people have used up is nothing for the room, unless something was shown that the model has written.
+        const isPrivate = reason instanceof LimitError && target.ownMessage && !progress.hasAskedModel();
+        const told = isPrivate ? await errorAlone(reason) : await errorBelow(reason);
         return {
-          messages: presentReply(await errorBelow(reason), command, locale),
+          messages: presentReply(told, command, locale),
           later: undefined,
           aside: [],
           hasFailed: true,
-          // What others have used up, or this person, is nothing for the room.
-          isPrivate: reason instanceof LimitError && progress.latest() === undefined,
+          isPrivate,
           isPassedOver: false,
         };
       } finally {

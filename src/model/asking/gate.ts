@@ -1,5 +1,6 @@
 import type { TokenMeter } from '../../domain/token-meter.js';
 import type { WhoAsks } from '../../domain/who-asks.js';
+import { takeModelTurn } from '../../waits.js';
 import { createTokenCount } from '../answer/token-count.js';
 import type { LineToEndpoint } from '../line/line.js';
 import { isForAll } from './ask-for-all.js';
@@ -44,6 +45,7 @@ export function createGate({ line, whoAsks, meter }: GateOptions): Gate {
         leave();
         throw error;
       }
+      takeModelTurn();
       const count = createTokenCount(body);
       return {
         note: count.note,

@@ -95,6 +95,7 @@ test('who stops waiting leaves the line at once, costs the endpoint nothing, and
   const listening = {
     sign: () => () => {},
     answer: () => () => {},
+    turn: () => {},
     line(place: () => number) {
       places.push(place);
       return () => {};

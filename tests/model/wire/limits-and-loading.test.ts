@@ -223,12 +223,13 @@ describe('a server that loads its model', () => {
           return () => told.push('ends');
         },
         line: () => () => told.push('left the line'),
+        turn: () => told.push('turn'),
       },
       () => ask({ temperature: 1 }),
     );
     expect(reply.text).toBe('Hello');
     expect(bodies()).toHaveLength(3);
-    expect(told).toEqual(['begins', 'ends']);
+    expect(told).toEqual(['turn', 'begins', 'ends']);
   });
 
   test('no longer than for the first byte, and then says so', async () => {
