@@ -26,6 +26,17 @@ export const operatorWords = defineWords({
     logLine: (time: string, level: keyof typeof LEVELS_EN, message: string, why: string, more: string) =>
       `${time} ${LEVELS_EN[level]}${message}${why === '' ? '' : `: ${why}`}${more === '' ? '' : ` (${more})`}`,
     cannotStart: 'Tokenscope cannot start:',
+    /** What `npm run backup` and `npm run restore` say. */
+    upkeep: {
+      backupUsage:
+        'Say which file the backup is to be written to: npm run backup -- backups/monday.db. The bot may run meanwhile.',
+      restoreUsage:
+        'Say which backup to take: npm run restore -- backups/monday.db. With --force it replaces the database that is there.',
+      inMemory: 'DATABASE_URL names a database in memory, which no other program can read. Name a file there.',
+      backedUp: (database: string, file: string) =>
+        `All that ${database} holds is in ${file} now. People’s texts are in it: keep it where nobody else can read it.`,
+      restored: (file: string, database: string) => `${database} holds what ${file} does. Start the bot again.`,
+    },
     /** @param kind the error's code or name */
     unforeseen: (hasStarted: boolean, kind: string) =>
       `${hasStarted ? 'Tokenscope has to end' : 'Tokenscope cannot start'}: an unexpected error (${kind}). Start it again.`,

@@ -27,9 +27,10 @@ const STYLE: TableStyle = { timeType: 'integer', tableEnd: sql`strict`, keyTable
 export async function openSqlite(options: SqliteOptions): Promise<Storage> {
   const { path, log, worker = STORAGE_WORKER } = options;
   const { patienceMs } = withDefaults(options);
-  const prepare = (database: SqlDatabase) => prepareDatabase(database, patienceMs);
+  const prepare = (database: SqlDatabase) => prepareDatabase(database, path, patienceMs);
+  const open = () => openDatabase({ path, patienceMs, prepare, log, worker });
   try {
-    const database = await openDatabase({ path, patienceMs, prepare, log, worker });
+    const database = (await isDamaged(path)) ? await openAnew(options, open) : await open();
     return openSqlStorage(
       {
         queries: (waitMs) => createQueries(database, waitMs),
@@ -45,9 +46,36 @@ export async function openSqlite(options: SqliteOptions): Promise<Storage> {
   }
 }
 
+/** Loads the database's library on this thread only where there is a file to look at. */
+async function isDamaged(path: string): Promise<boolean> {
+  const { fileStateOf } = await import('./file-state.js');
+  const state = fileStateOf(path);
+  if (state === 'foreign') throw new UserError('database-foreign', { path });
+  return state === 'damaged';
+}
+
+/** Moves a damaged file aside, opens a new one, and brings into it what can be read of the old one. */
+async function openAnew(
+  { path, log, now = Date.now }: SqliteOptions,
+  open: () => Promise<SqlDatabase>,
+): Promise<SqlDatabase> {
+  const { copyReadable, moveAside } = await import('./rescue.js');
+  const aside = moveAside(path, now());
+  const database = await open();
+  const rows = copyReadable(aside, path);
+  log?.error(
+    { aside, rows },
+    `the database file was damaged: it is kept as ${aside}, and a new one holds the ${rows} rows that could be read`,
+  );
+  return database;
+}
+
 /** Makes the tables that are missing, and checks that more can be written than was read. */
-async function prepareDatabase(database: SqlDatabase, patienceMs: number): Promise<void> {
+async function prepareDatabase(database: SqlDatabase, path: string, patienceMs: number): Promise<void> {
   const queries = createQueries(database, patienceMs);
+  const tables = await queries.introspection.getTables();
+  if (tables.length > 0 && !tables.some(({ name }) => name === 'runs'))
+    throw new UserError('database-foreign', { path });
   const { rows } = await sql<{ user_version: number }>`PRAGMA user_version`.execute(queries);
   const counted = rows[0]?.user_version ?? 0;
   const version = await migrate(queries, STYLE, counted);

@@ -18,6 +18,28 @@ export const storageErrors = defineWords({
       'database-ended': () => `${startSentence(ended)}, so this may not have been stored. Try again in a minute.`,
       'database-newer': ({ version, known }: { readonly version: number; readonly known: number }) =>
         `The database is of version ${version}, which a newer Tokenscope wrote; this one knows ${known}. Update Tokenscope, or choose another file with DATABASE_URL.`,
+      'database-foreign': ({ path }: { readonly path: string }) =>
+        `The database ${path} cannot be opened: it is no database of Tokenscope. Nothing was changed in it. Choose another file with DATABASE_URL.`,
+      'backup-without-database': ({ path }: { readonly path: string }) =>
+        `There is no database at ${path}, so there is nothing to back up. Check DATABASE_URL.`,
+      'backup-is-there': ({ path }: { readonly path: string }) =>
+        `${path} is there already, and nothing is overwritten. Choose another name for the backup.`,
+      'backup-failed': ({ path, reason }: { readonly path: string; readonly reason: string }) =>
+        `The backup ${path} could not be written: ${reason}. Nothing is left of it. Check that its folder is there and has room.`,
+      'restore-without-backup': ({ path }: { readonly path: string }) =>
+        `There is no backup at ${path}. Check its name; the database was not changed.`,
+      'restore-not-whole': ({ path, reason }: { readonly path: string; readonly reason: string }) =>
+        `${path} cannot be used: ${reason}. The database was not changed. Take another backup.`,
+      'restore-not-ours': ({ path }: { readonly path: string }) =>
+        `${path} is no backup of Tokenscope. The database was not changed. Take another file.`,
+      'restore-newer': ({ path }: { readonly path: string }) =>
+        `${path} is of a newer Tokenscope. The database was not changed. Update Tokenscope, or take another backup.`,
+      'restore-over-database': ({ path }: { readonly path: string }) =>
+        `${path} is there already and would be lost. Back it up first, then add --force.`,
+      'restore-in-use': ({ path }: { readonly path: string }) =>
+        `A bot has ${path} open, so nothing was changed. Stop the bot first, then try again.`,
+      'restore-failed': ({ path, reason }: { readonly path: string; readonly reason: string }) =>
+        `${path} could not be written: ${reason}. Check that its folder may be written and has room, then try again.`,
       'database-not-opened': ({
         path,
         trouble,

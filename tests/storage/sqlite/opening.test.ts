@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,15 +54,17 @@ test('a folder that may not be written is told in words', async () => {
   }
 });
 
-test('a database whose pages are damaged is told in words', async () => {
-  const path = join(folder, 'damaged.db');
+test('a database of another program is refused, and nothing is changed in it', async () => {
+  const path = join(folder, 'other.db');
   const database = new Database(path);
-  database.exec('CREATE TABLE runs (id TEXT PRIMARY KEY) STRICT; PRAGMA user_version = 1');
+  database.exec('CREATE TABLE contacts (name TEXT)');
   database.close();
-  const bytes = readFileSync(path);
-  bytes.fill(0xff, 100);
-  writeFileSync(path, bytes);
-  await expect(openStorage({ url: `file:${path}` })).rejects.toThrow(/cannot be opened: .*malformed.*DATABASE_URL/);
+  await expect(openStorage({ url: `file:${path}` })).rejects.toThrow(
+    /cannot be opened: it is no database of Tokenscope/,
+  );
+  const after = new Database(path);
+  expect(after.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all()).toHaveLength(1);
+  after.close();
 });
 
 test('two that start at once on a new file both open it', async () => {
