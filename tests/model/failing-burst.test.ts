@@ -41,7 +41,7 @@ test('after a burst of failures no socket and no timer is left over', async () =
     const outcomes = await Promise.all(
       Array.from({ length: BURST }, async (_, at) => {
         const giveUp = new AbortController();
-        const asking = model.nextTokenDistribution({ prompt: `text ${at}`, candidates: 5, signal: giveUp.signal });
+        const asking = model.nextToken({ prompt: `text ${at}`, candidates: 5, signal: giveUp.signal });
         const timer = setTimeout(() => giveUp.abort(), 300);
         return asking.catch((error: unknown) => error).finally(() => clearTimeout(timer));
       }),

@@ -5,10 +5,10 @@ import type { Asking } from './together.js';
 /** A clock that has gone on by more than this since it was looked at last may be wrong. */
 const MAX_GAP_MS = 7 * DAY_MS;
 
-/** Whether the clock may be believed where something is deleted by it. */
+/** Whether the clock may be believed where something is deleted by it; it does not matter where there is no run. */
 export interface ClockTrust {
   /** To be asked at a start, and then once a day. @param at what it says */
-  check(at: number, isStart: boolean): Promise<boolean>;
+  check(at: number, isStart: boolean): Promise<'right' | 'doubted' | 'without runs'>;
 }
 
 /**
@@ -24,6 +24,8 @@ export function createClockTrust(
 ): ClockTrust {
   /** When this process came to doubt, by the clock that it doubts. */
   let doubtedHere: number | undefined;
+  /** What it last said to this process, where it could be right. */
+  let seenHere: number | undefined;
 
   const read = async (name: string): Promise<number | undefined> => {
     const row = await queries.selectFrom('upkeep').select('value').where('name', '=', name).executeTakeFirst();
@@ -42,8 +44,12 @@ export function createClockTrust(
         .selectFrom('runs')
         .select(({ fn }) => fn.max('changed_at').as('newest'))
         .executeTakeFirstOrThrow();
-      const lastChange = newest === null ? at : Number(newest);
-      const seen = (await read('clock_seen')) ?? lastChange;
+      if (newest === null) {
+        seenHere = at;
+        return 'without runs';
+      }
+      const lastChange = Number(newest);
+      const seen = (await read('clock_seen')) ?? seenHere ?? lastChange;
       const nothingIsKept = isStart && lastChange < oldestKept(retentionDays, at);
       const hasJumped = at - seen > MAX_GAP_MS;
       if (nothingIsKept || hasJumped) {
@@ -51,18 +57,20 @@ export function createClockTrust(
         // The timer says that a day has gone by in this process, whatever the clock says.
         if (!isSince(doubtedHere, at, 0) && !isSince(doubted, at, DAY_MS)) {
           doubtedHere = at;
+          await write('clock_seen', seen);
           if (!isSince(doubted, at, 0)) await write('clock_doubted', at);
           const message = nothingIsKept
             ? 'by this clock no stored run is kept any longer; all are deleted in a day'
             : 'the clock has gone on by more than a week; what is old by it is deleted in a day';
           log?.warn({ retentionDays, days: Math.round((at - seen) / DAY_MS) }, message);
-          return false;
+          return 'doubted';
         }
       }
       doubtedHere = undefined;
+      seenHere = at;
       await write('clock_seen', at);
       await queries.deleteFrom('upkeep').where('name', '=', 'clock_doubted').execute();
-      return true;
+      return 'right';
     },
   };
 }

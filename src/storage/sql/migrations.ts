@@ -108,13 +108,6 @@ export function createMigrations({
           .addColumn('forgotten_at', timeType, (column) => column.notNull())
           .$call(endedByKey)
           .execute();
-        await schema
-          .createTable('upkeep')
-          .ifNotExists()
-          .addColumn('name', 'text', (column) => column.primaryKey())
-          .addColumn('value', timeType, (column) => column.notNull())
-          .$call(endedByKey)
-          .execute();
       },
     },
     '0005-under-way': {
@@ -155,6 +148,17 @@ export function createMigrations({
         const columns = tables.find(({ name }) => name === 'runs')?.columns ?? [];
         if (columns.some(({ name }) => name === 'asked_alone')) return;
         await schema.alterTable('runs').addColumn('asked_alone', 'integer').execute();
+      },
+    },
+    '0008-upkeep': {
+      async up({ schema }) {
+        await schema
+          .createTable('upkeep')
+          .ifNotExists()
+          .addColumn('name', 'text', (column) => column.primaryKey())
+          .addColumn('value', timeType, (column) => column.notNull())
+          .$call(endedByKey)
+          .execute();
       },
     },
   };

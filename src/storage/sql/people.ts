@@ -204,6 +204,7 @@ export function createPeople({ asking, held, created, scrub, now, log }: PeopleO
       await forgetTheirs(personId, counts.deleted);
       await takeOut(personId, without, counts);
       await queries.deleteFrom('under_way').where('person', '=', personId).execute();
+      await queries.deleteFrom('under_way').where('person', '=', personId).execute();
       await queries.deleteFrom('settings').where('place', '=', personId).execute();
       await queries.deleteFrom('channels').where('id', '=', personId).execute();
       await scrub();

@@ -86,8 +86,9 @@ export function startPurge(asking: Asking, options: PurgeOptions): Purge {
 
   const runOnDay = async (isStart: boolean): Promise<void> => {
     const at = now();
-    isClockRight = await clock.check(at, isStart);
-    if (isClockRight) await run(at);
+    const found = await clock.check(at, isStart);
+    isClockRight = found !== 'doubted';
+    if (found === 'right') await run(at);
   };
 
   const noting = (purging: Promise<unknown>): void => {
