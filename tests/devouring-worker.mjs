@@ -3,7 +3,7 @@ const real = (file) => import(new URL(`../dist/src/${file}`, import.meta.url).hr
 
 // In small parts: V8 ends the whole process where one allocation of tens of megabytes goes beyond the thread's bound.
 function devour() {
-  for (const kept = []; ; ) kept.push(new Array(100_000).fill(kept));
+  for (const kept = []; ; ) kept.push(new Array(10_000).fill(kept));
 }
 
 const unless = (wordOf, file, name) => async (task) => {
