@@ -25,7 +25,7 @@ export interface WorkerPoolOptions {
   readonly limitMs: number;
   /** What a person is told: that too many wait, and that a task took too long. */
   readonly told: { readonly full: Fact; readonly slow: Fact };
-  /** JavaScript memory of a thread, in megabytes: one that needs more dies. 256 by default. */
+  /** JavaScript memory of a thread, in megabytes: one that needs more dies, and not the process. 512 by default. */
   readonly maxHeapMb?: number | undefined;
   /** Bytes by which the process may grow before its threads are replaced. */
   readonly maxGrowth?: number | undefined;
@@ -49,8 +49,8 @@ export interface WorkerPool<Task, Result> {
   close(): Promise<void>;
 }
 
-/** Many times what any of the tasks takes. */
-const MAX_HEAP_MB = 256;
+/** Several times what ranks, fonts and a long text take. */
+const MAX_HEAP_MB = 512;
 
 /** Of what a thread has just made, in megabytes: V8's own bound goes by the memory of the machine, and is for one thread. */
 const MAX_YOUNG_HEAP_MB = 16;
@@ -163,6 +163,13 @@ export function openWorkerPool<Task, Result>(options: WorkerPoolOptions): Worker
       await Promise.all([...crews].map(end));
     },
   };
+}
+
+/** Whether a task was lost because its thread died: it ended itself, or it needed more memory than it may. */
+export function isThreadDeath(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ERR_WORKER_OUT_OF_MEMORY' || /^worker exited\b/.test(error.message);
 }
 
 function closedError(name: string): Error {

@@ -2,7 +2,7 @@ import { type GoOnEntry, picture, text } from '../../src/discord/reply.js';
 import { THEMES } from '../../src/domain/settings.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import { layOut } from '../../src/lesson/command/layout.js';
-import type { View, ViewBlock } from '../../src/lesson/command/view.js';
+import type { View } from '../../src/lesson/command/view.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import { carriedBy, FORMS } from './forms.js';
 import type { SettingsResult } from './result.js';
@@ -13,7 +13,7 @@ export function viewSettings(result: SettingsResult, at: Place): View {
   const { runId, revision, locale, isLate } = at;
   const { place, theme, changedBy, sample, rules } = result;
   const words = settingsWords(locale);
-  const laidOut = layOut(
+  return layOut(
     {
       asked: words.asked(place),
       picture: picture('settings', {
@@ -33,25 +33,21 @@ export function viewSettings(result: SettingsResult, at: Place): View {
         label: words.use(one),
         disabled: one === theme,
       })),
+      goOn: entriesOf(result, at),
+      goOnAs: words.change,
       smallPrint: words.smallPrint(place),
     },
     at,
   );
-  return { ...laidOut, blocks: laidOut.blocks.flatMap((block) => withMenu(block, result, at)) };
 }
 
-/** The menu **Change…** stands above the menu **Go on with…**. */
-function withMenu(
-  block: ViewBlock,
-  { rules, place, changes }: SettingsResult,
-  { runId, revision, locale }: Place,
-): ViewBlock[] {
-  if (block.kind !== 'go-on-links') return [block];
+/** The entries of the menu **Change…**: those that lead elsewhere come after them. */
+function entriesOf({ rules, place, changes }: SettingsResult, { runId, revision, locale }: Place): GoOnEntry[] {
   const words = settingsWords(locale);
   const isServer = place === 'server';
   const forms = FORMS.filter((form) => isServer || (form !== 'channels' && form !== 'roles'));
   const toggled = rules?.replies === 'private' ? 'public' : 'private';
-  const entries: GoOnEntry[] = [
+  return [
     ...forms.map((form) => ({
       ...{ action: form, runId, choice: carriedBy(form, rules) },
       ...words.entries[form],
@@ -65,7 +61,6 @@ function withMenu(
     ...(changes === undefined ? [] : [{ action: 'back', runId, value: String(revision), ...words.entries.back }]),
     { action: 'all-back', runId, ...words.entries['all-back'] },
   ];
-  return [{ kind: 'go-on', id: 'change', placeholder: words.change, entries }, block];
 }
 
 /** What is set, for **Details**. */

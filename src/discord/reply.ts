@@ -136,8 +136,6 @@ export interface MenuBlock extends PressTarget {
 /** A menu whose entries lead to different places. */
 export interface GoOnBlock {
   readonly kind: 'go-on';
-  /** Tells it from another such menu of the same reply. */
-  readonly id?: string | undefined;
   readonly placeholder: string;
   /** One to 25. */
   readonly entries: readonly GoOnEntry[];

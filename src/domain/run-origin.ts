@@ -4,6 +4,8 @@ export interface RunOrigin {
   readonly personId: string;
   /** Where: a server, or a channel that is in none. */
   readonly placeId: string;
+  /** Only that person was shown it. */
+  readonly isPrivate?: boolean | undefined;
   /** A run that it goes on from: whoever's words are in that one has words in this one, too. */
   readonly from?: string | undefined;
 }

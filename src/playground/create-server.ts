@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Door, FindDoor } from './class/doors.js';
+import { isSameSecret } from './class/secrets.js';
 import type { Gateway } from './gateway/gateway.js';
+import { keepPlaces } from './keep-places.js';
 import { LIVE_PATH, type ServedPage } from './page/serve-page.js';
 import { createApi } from './rest/api.js';
 import { createAttachmentFiles } from './rest/attachment-files.js';
@@ -33,7 +35,11 @@ export function createServer(
   });
   app.use('/attachments/:channel/:id/:name', async (context, next) => {
     const { channel, id } = context.req.param();
-    const isSeen = context.get('door') === 'here' || page.seesFile(context.req.header('cookie'), channel, id);
+    const key = world.attachments.get(channel, id)?.key;
+    // On this machine the address is as good as the cookie, because the bot has none; in a network it may have been passed on.
+    const isGiven =
+      context.get('door') === 'here' && key !== undefined && isSameSecret(context.req.query('hm') ?? '', key);
+    const isSeen = isGiven || page.seesFile(context.req.header('cookie'), channel, id);
     return isSeen ? await next() : context.text('This file is not here, or no longer.', 404);
   });
   app.route('/api', createApi(world, routes));
@@ -44,7 +50,7 @@ export function createServer(
   // Slow or half-open requests give up their place, and there are only so many places.
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
-  server.maxConnections = 512;
+  keepPlaces(server);
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
     const path = (request.url ?? '').split('?')[0];

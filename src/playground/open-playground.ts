@@ -216,7 +216,7 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
     isBotOnline: () => gateway.online() > 0,
     waitForBot: (withinMs = 20_000) => waitForBot(world, gateway, withinMs),
     note: page.note,
-    transcript: recorder.transcript,
+    transcript: () => recorder.transcript(),
     idOf: recorder.idOf,
     async close() {
       world.interactions.close();

@@ -23,6 +23,7 @@ export interface TailCurve {
 /** Ranks that are about equally likely. */
 interface Step {
   readonly tokens: number;
+  readonly logTokens: number;
   /** Logarithm of their middle rank over the rank before the tail. */
   readonly distance: number;
 }
@@ -40,7 +41,7 @@ export function stepsOf({ before, count }: Pick<OpenTail, 'before' | 'count'>): 
   for (let from = before; from < end; ) {
     const tokens = Math.min(end - from, from - before < SINGLE_STEPS ? 1 : Math.max(1, Math.floor(from * LONGER)));
     const middle = tokens === 1 ? from + 1 : Math.sqrt((from + 0.5) * (from + tokens + 0.5));
-    steps.push({ tokens, distance: Math.max(0, Math.log(middle / start)) });
+    steps.push({ tokens, logTokens: Math.log(tokens), distance: Math.max(0, Math.log(middle / start)) });
     from += tokens;
   }
   return steps;
@@ -70,10 +71,9 @@ export function fitCurve(tail: OpenTail, steps: readonly Step[], bend: number): 
   const fall = solveFall(falls, steps, Math.log(tail.mass) - logCap);
   const logs = falls.map((each) => logCap - fall * each);
   // What is missing after Newton's last step.
-  const rest = Math.log(tail.mass) - logSum(logs.map((log, at) => log + Math.log(steps[at]?.tokens ?? 0)));
+  const rest = Math.log(tail.mass) - logSum(logs.map((log, at) => log + (steps[at] as Step).logTokens));
   return {
-    logPowerSum: (exponent) =>
-      logSum(logs.map((log, at) => exponent * (log + rest) + Math.log(steps[at]?.tokens ?? 0))),
+    logPowerSum: (exponent) => logSum(logs.map((log, at) => exponent * (log + rest) + (steps[at] as Step).logTokens)),
     bins: () =>
       logs.map((log, at) => {
         const [count, each] = [steps[at]?.tokens ?? 0, Math.min(tail.greatest, Math.exp(log + rest))];

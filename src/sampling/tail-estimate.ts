@@ -4,7 +4,7 @@ import { checkListed, type ListedDistribution } from './listed.js';
 import { TAIL_CALIBRATION } from './tail-calibration.js';
 import { fitCurve, logSum, type OpenTail, stepsOf } from './tail-curve.js';
 import { type Belief, believeDraws, type TailDraws } from './tail-draws.js';
-import { curveOf, type EvennessScale, evennessScale, tailSigns } from './tail-evenness.js';
+import { createCurves, type EvennessScale, evennessScale, tailSigns } from './tail-evenness.js';
 
 /** A vocabulary of which nobody tells the size has at most so many tokens, it is assumed: more than any that is in use. */
 export const ASSUMED_VOCABULARY = 2 ** 18;
@@ -71,7 +71,8 @@ export function estimateTail(
   // At a temperature near 1 draws tell what is known already.
   const canTell = draws !== undefined && seen === temperature && others.length === 0;
   const belief = canTell ? believeDraws(guessed, draws, hiddenShare(listed, scale, 1 / seen)) : guessed;
-  const tailOf = (each: number): Tail => [...others, ...curveOf(hidden, 1 / seen, scale, clip(each)).bins()];
+  const curveOf = createCurves(hidden, 1 / seen, scale);
+  const tailOf = (each: number): Tail => [...others, ...curveOf(clip(each)).bins()];
   return {
     about: tailOf(belief.about),
     ends: [tailOf(belief.about - belief.below), tailOf(belief.about + belief.above)],

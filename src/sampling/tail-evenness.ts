@@ -75,18 +75,48 @@ function slopeOf(powerLaw: TailCurve, { before, count }: OpenTail): number {
 /** How bent a curve can be, as logarithms; more changes nothing that is seen. */
 const BENDS = { least: -4, most: 3.5 };
 
-const HALVINGS = 18;
+/** As near as eighteen halvings would come. */
+const NEAR = (BENDS.most - BENDS.least) / 2 ** 18;
+const MAX_STEPS = 40;
 
-/** The curve of a tail that has some evenness, or comes nearest to it. */
-export function curveOf(tail: OpenTail, exponent: number, scale: EvennessScale, evenness: number): TailCurve {
+/** Finds the curve of a tail that has some evenness, or comes nearest to it. */
+export function createCurves(tail: OpenTail, exponent: number, scale: EvennessScale): (evenness: number) => TailCurve {
   const steps = stepsOf(tail);
+  const evennessOf = (bend: number) => scale.evennessOf(fitCurve(tail, steps, Math.exp(bend)).logPowerSum(exponent));
+  const ends = [evennessOf(BENDS.least), evennessOf(BENDS.most)] as const;
+  // The more bent, the fewer tokens have it.
+  return (evenness) => {
+    const bend = fallsThrough((one) => evennessOf(one) - evenness, [ends[0] - evenness, ends[1] - evenness]);
+    return fitCurve(tail, steps, Math.exp(bend));
+  };
+}
+
+/**
+ * Where a falling function goes through 0 between the least and the greatest bend, or the end that is nearest to it.
+ *
+ * @param ends its values there
+ * @see Dowell, Jarratt 1971, "A modified regula falsi method for computing the root of an equation" (the Illinois method)
+ */
+function fallsThrough(value: (bend: number) => number, [atLeast, atMost]: readonly [number, number]): number {
   let [low, high] = [BENDS.least, BENDS.most];
-  for (let step = 0; step < HALVINGS; step++) {
-    const middle = (low + high) / 2;
-    const at = scale.evennessOf(fitCurve(tail, steps, Math.exp(middle)).logPowerSum(exponent));
-    // The more bent, the fewer tokens have it.
-    if (at > evenness) low = middle;
-    else high = middle;
+  let [atLow, atHigh] = [atLeast, atMost];
+  if (!(atLow > 0)) return low;
+  if (atHigh > 0) return high;
+  let [found, side] = [(low + high) / 2, 0];
+  for (let step = 0; step < MAX_STEPS && high - low > NEAR; step += 1) {
+    const next = (low * atHigh - high * atLow) / (atHigh - atLow);
+    if (Math.abs(next - found) < NEAR / 4 && step > 0) return next;
+    found = next;
+    const at = value(found);
+    if (at > 0) {
+      [low, atLow] = [found, at];
+      if (side === 1) atHigh /= 2;
+      side = 1;
+    } else {
+      [high, atHigh] = [found, at];
+      if (side === -1) atLow /= 2;
+      side = -1;
+    }
   }
-  return fitCurve(tail, steps, Math.exp((low + high) / 2));
+  return found;
 }

@@ -57,16 +57,40 @@ export function split(mass: number, part: number, whole = mass): { full: number;
  */
 export function tailWeight(tail: Tail, weighing: Weighing): Interval {
   if (weighing.exponent === 1) return exactly(weighing.weight(massOf(tail)));
-  return tail.map((bin) => binWeight(bin, weighing)).reduce(add, NONE);
+  return runningWeights(tail, weighing).at(-1)?.upTo ?? NONE;
+}
+
+/** The least and the most that a bin's weights can sum to, and those of it and all bins before it. */
+interface RunningWeight {
+  readonly own: Interval;
+  readonly upTo: Interval;
+}
+
+/** Asked for again and again while a cut is looked for. */
+const known = new WeakMap<Tail, { readonly weighing: Weighing; readonly weights: readonly RunningWeight[] }>();
+
+function runningWeights(tail: Tail, weighing: Weighing): readonly RunningWeight[] {
+  const last = known.get(tail);
+  if (last?.weighing === weighing) return last.weights;
+  let upTo = NONE;
+  const weights = tail.map((bin): RunningWeight => {
+    const own = binWeight(bin, weighing);
+    upTo = add(upTo, own);
+    return { own, upTo };
+  });
+  known.set(tail, { weighing, weights });
+  return weights;
 }
 
 /** The least and the most that the weights of a tail's `places` most likely tokens can sum to. */
 export function tailTopWeight(tail: Tail, weighing: Weighing, places: number): Interval {
+  const weights = runningWeights(tail, weighing);
   let left = places;
   let sum = NONE;
-  for (const bin of tail) {
-    if (left <= 0) break;
-    sum = add(sum, binTopWeight(bin, weighing, left));
+  for (let at = 0; at < tail.length && left > 0; at += 1) {
+    const bin = tail[at] as TailBin;
+    if (left < bin.count) return add(sum, binTopWeight(bin, weighing, left));
+    sum = (weights[at] as RunningWeight).upTo;
     left -= bin.count;
   }
   return sum;
@@ -74,13 +98,14 @@ export function tailTopWeight(tail: Tail, weighing: Weighing, places: number): I
 
 /** The least and the most that the weights of all others can sum to. */
 export function tailRestWeight(tail: Tail, weighing: Weighing, places: number): Interval {
+  const weights = runningWeights(tail, weighing);
   let taken = 0;
   let sum = NONE;
-  for (const bin of tail) {
+  for (const [at, bin] of tail.entries()) {
     const own = Math.min(bin.count, Math.max(0, places - taken));
     taken += bin.count;
     if (own === bin.count) continue;
-    const whole = binWeight(bin, weighing);
+    const whole = (weights[at] as RunningWeight).own;
     const top = binTopWeight(bin, weighing, own);
     sum = add(sum, { low: Math.max(0, whole.low - top.high), high: Math.max(0, whole.high - top.low) });
   }

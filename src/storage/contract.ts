@@ -9,6 +9,8 @@ export interface StoredRow {
   readonly payload: unknown;
   /** Counts the changes, from 1. */
   readonly revision: number;
+  /** Whose it is; undefined for what belongs to nobody, and for what was kept before that was said. */
+  readonly origin?: Pick<RunOrigin, 'personId' | 'placeId' | 'isPrivate'> | undefined;
 }
 
 /**

@@ -20,6 +20,8 @@ export interface StoredRun {
   /** Who asked for it and where; absent for what belongs to nobody. */
   readonly askedBy?: string | undefined;
   readonly askedIn?: string | undefined;
+  /** Only who asked was shown it. */
+  readonly askedAlone?: boolean | undefined;
   /** The runs that it goes on from, directly or over others that are held as well. */
   readonly from: readonly string[];
   /** What others have to do with it, as far as the database does not know it from those runs. */

@@ -5,6 +5,7 @@ import { openWorkerPool, type WorkerPoolLog } from '../worker-pool.js';
 import type { MergeTask } from './merge-worker.js';
 import type { LearnedText, MergedText } from './merged-text.js';
 import type { Merger } from './token.js';
+import { toldOfDeath } from './told-of-death.js';
 
 /** Texts longer than this are refused, in UTF-16 code units: to be merged, and to be learned from. */
 const MAX_MERGED = 1000;
@@ -22,10 +23,17 @@ const MAX_HEAP_MB = 1024;
 /** The thread ends when for so long there was no text, in milliseconds, because the ranks it keeps take much memory. */
 const REST_MS = 60_000;
 
-/** Opens what merges texts on a worker thread, which starts with the first text and loads ranks when they are needed. */
-export function openMerger(log?: WorkerPoolLog): Merger & { close(): Promise<void> } {
+/**
+ * Opens what merges texts on a worker thread, which starts with the first text and loads ranks when they are needed.
+ *
+ * @param worker the thread's JavaScript file, for tests of what happens when it dies
+ */
+export function openMerger(
+  log?: WorkerPoolLog,
+  worker = workerFile(import.meta.url, './merge-worker.js'),
+): Merger & { close(): Promise<void> } {
   const pool = openWorkerPool<MergeTask, MergedText | LearnedText>({
-    file: workerFile(import.meta.url, './merge-worker.js'),
+    file: worker,
     name: 'merge',
     threads: 1,
     restMs: REST_MS,
@@ -39,7 +47,8 @@ export function openMerger(log?: WorkerPoolLog): Merger & { close(): Promise<voi
     signal?.throwIfAborted();
     const { length } = task.text;
     if (length > most) throw new UserError('text-too-long-to-cut', { characters: length, most });
-    return pool.run({ ...task, text: Buffer.from(task.text, 'utf8').toString('utf8') }, { signal });
+    const wellFormed = { ...task, text: Buffer.from(task.text, 'utf8').toString('utf8') };
+    return toldOfDeath(pool.run(wellFormed, { signal }), log);
   }
   return {
     mergeText: async (text, encoding, signal) => (await run({ text, encoding }, MAX_MERGED, signal)) as MergedText,

@@ -7,6 +7,7 @@ import type { CutResult, CutTask } from './cut-worker.js';
 import { openMerger } from './open-merger.js';
 import type { Pieces } from './pieces.js';
 import type { Arrangement, CutToken, Tokenizer, TokenShare } from './token.js';
+import { toldOfDeath } from './told-of-death.js';
 
 /** Texts longer than this are refused: the tokenizer is quadratic on runs without a break, and takes seconds here. */
 const MAX_CHARACTERS = 100_000;
@@ -40,8 +41,7 @@ export interface TokenizerOptions {
  *
  * A thread loads an encoding when it is first used and keeps it. Lone surrogates count as U+FFFD, as in UTF-8 they must.
  * What cuts rejects with a `UserError` on a text of over 100,000 UTF-16 code units, when too many wait, or when one
- * takes over a minute; with the signal's reason when it is aborted; and with a plain `Error` when a worker dies, which is
- * then replaced.
+ * takes over a minute, or when a thread dies, which is then replaced; and with the signal's reason when it is aborted.
  */
 export function openTokenizer(options: TokenizerOptions = {}): Tokenizer {
   const shared = {
@@ -63,7 +63,7 @@ export function openTokenizer(options: TokenizerOptions = {}): Tokenizer {
       throw new UserError('text-too-long-to-cut', { characters: text.length, most: MAX_CHARACTERS });
     }
     const pool = text.length > LONG_CHARACTERS ? long : ordinary;
-    return pool.run(task, { signal });
+    return toldOfDeath(pool.run(task, { signal }), options.log);
   }
 
   return {

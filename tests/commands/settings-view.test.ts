@@ -35,7 +35,7 @@ test.each([
 ])('is a picture, a sentence and a button for each theme: %j', (result, sentence) => {
   const stored = settingsResult.parse(JSON.parse(JSON.stringify(result)));
   const { blocks } = viewSettings(stored, PLACE);
-  expect(blocks.map(({ kind }) => kind)).toEqual(['text', 'picture', 'text', 'row', 'go-on', 'go-on-links', 'text']);
+  expect(blocks.map(({ kind }) => kind)).toEqual(['text', 'picture', 'text', 'row', 'go-on-links', 'text']);
   const texts = blocks.flatMap((block) => (block.kind === 'text' ? block.markdown : []));
   expect(texts[0]).toBe(result.place === 'server' ? ASKED : 'Settings of this chat');
   expect(texts[1]).toBe(sentence);

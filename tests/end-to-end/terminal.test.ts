@@ -85,7 +85,9 @@ describe.skipIf(!hasTerminal)('in a terminal', () => {
   test('the log is JSON where that is asked for', async () => {
     const bot = startInTerminal({ LOG_FORMAT: 'json', OPEN_BROWSER: 'false' });
     await expect.poll(bot.said).toMatch(/is ready/);
-    expect(bot.said()).toMatch(/^\{"level":30,.*"starting"\}\n\{"level":30,.*"The tiny model is trained and listening\."\}\n/);
+    expect(bot.said()).toMatch(
+      /^\{"level":30,.*"starting"\}\n\{"level":30,.*"The tiny model is trained and listening\."\}\n/,
+    );
     await bot.interrupt();
   });
 });

@@ -160,4 +160,28 @@ describe('the transcript', () => {
     }
     visitor.socket.close();
   });
+
+  test('it has nothing of what others wrote or were told where they alone see it', async () => {
+    const [ola, per] = await Promise.all(
+      ['Ola', 'Per'].map(async (name) => {
+        const cookie = await freshCookie(playground.origin);
+        const visitor = await visit(playground.origin, { cookie, name: `${name} saves` });
+        const { channels } = await visitor.next('welcome');
+        return { visitor, cookie, idOf: (kind: string) => channels.find((one) => one.kind === kind)?.id };
+      }),
+    );
+    if (ola === undefined || per === undefined) throw new Error('two are there');
+    for (const kind of ['dm', 'private']) {
+      await ola.visitor.ask({ type: 'say', channelId: ola.idOf(kind), text: `${kind} of Ola` });
+    }
+    await ola.visitor.ask({ type: 'say', channelId: playground.channels[0]?.id, text: 'for all, by Ola' });
+    const saved = async ({ cookie }: { cookie: string }) =>
+      (await fetch(`${playground.origin}/transcript`, { headers: { cookie } })).text();
+    expect(await saved(ola)).toMatch(/dm of Ola[\s\S]*private of Ola[\s\S]*for all, by Ola/);
+    const others = await saved(per);
+    expect(others).toContain('for all, by Ola');
+    expect(others).not.toMatch(/(?:dm|private) of Ola/);
+    expect(parseTranscript(others).deeds.filter(({ deed }) => deed.do === 'unseen')).toHaveLength(2);
+    for (const { visitor } of [ola, per]) visitor.socket.close();
+  });
 });

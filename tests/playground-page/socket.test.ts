@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openPlayground } from '../../src/playground/open-playground.js';
 import { type Classroom, openClassroom } from '../playground/class.js';
 import { connect, freshCookie, visit } from './visitor.js';
 
@@ -198,4 +199,38 @@ describe('a new name', () => {
     await witness.next('person', ({ person }) => person.id === room.ada.id && person.name === 'Ada L.');
     expect(room.ada.say(general(), 'it is me').author.global_name).toBe('Ada L.');
   });
+});
+
+test('a name that is hidden, turned or taken for the bot’s is refused in a sentence, and so is one that is somebody’s', async () => {
+  const own = await openPlayground({ botName: 'Tokenscope' });
+  const ann = await visit(own.origin, { name: 'Ann' });
+  await ann.next('welcome');
+  const ben = await visit(own.origin, { name: 'Ben' });
+  await ben.next('welcome');
+  for (const name of ['\u200b', 'Ann\u200b', '\u202eneB', 'A\u0000', 'A\u0336\u0336\u0336\u0336nn']) {
+    expect(await ben.ask({ type: 'rename', name, colour: 1 }), JSON.stringify(name)).toMatchObject({
+      ok: false,
+      field: 'name',
+    });
+  }
+  const alike = [
+    'ANN',
+    '\uff21nn',
+    'Tokenscope',
+    'T\u043ekenscope',
+    'T0kenscope',
+    'Token scope',
+    'Tokenscop\u00e9',
+    'Tokensc\u043fpe',
+  ];
+  for (const name of alike.slice(0, -1)) {
+    const told = await ben.ask({ type: 'rename', name, colour: 1 });
+    expect(told, name).toMatchObject({ ok: false, message: 'Somebody here has this name already.' });
+  }
+  expect(await ben.ask({ type: 'rename', name: 'Jos\u00e9 \u2764\ufe0f', colour: 1 })).toMatchObject({ ok: true });
+  // A browser that comes back with such a name is called otherwise.
+  const eve = await visit(own.origin, { name: 'Token\u200bscope' });
+  expect((await eve.next('welcome')).people.map(({ name }) => name)).not.toContain('Token\u200bscope');
+  for (const { socket } of [ann, ben, eve]) socket.close();
+  await own.close();
 });

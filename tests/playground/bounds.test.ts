@@ -6,6 +6,7 @@ import { openPlayground, type Playground } from '../../src/playground/open-playg
 import { createAttachments } from '../../src/playground/state/attachments.js';
 import { imageSize } from '../../src/playground/state/image-size.js';
 import { createSnowflakes, snowflakeTime } from '../../src/playground/state/snowflakes.js';
+import { visit } from '../playground-page/visitor.js';
 import { restOf } from './client.js';
 
 describe('what could grow without bound does not', () => {
@@ -68,6 +69,28 @@ describe('what could grow without bound does not', () => {
     for (const socket of sockets.slice(0, 10)) socket.destroy();
     expect((await fetch(`${playground.apiURL}/v10/gateway`)).status).toBe(200);
     for (const socket of sockets) socket.destroy();
+  });
+
+  test.each([
+    ['silent', ''],
+    ['in the middle of their headers', 'POST /api/v10/gateway HTTP/1.1\r\nHost: '],
+    [
+      'in the middle of a body',
+      'POST /api/v10/channels/1/messages HTTP/1.1\r\nHost: HERE\r\nContent-Length: 99\r\n\r\n{',
+    ],
+  ])('a thousand sockets that are held open, %s, keep neither the bot nor a page out', async (_, begun) => {
+    const sockets = Array.from({ length: 1000 }, () => {
+      const socket = connect(playground.port, '127.0.0.1');
+      socket.on('error', () => undefined);
+      socket.write(begun.replace('HERE', `127.0.0.1:${playground.port}`));
+      return socket;
+    });
+    const rest = restOf(playground);
+    for (let n = 0; n < 20; n += 1) await rest.get(Routes.user());
+    const ada = await visit(playground.origin, { name: 'Ada in a crowd' });
+    expect((await ada.next('welcome')).type).toBe('welcome');
+    for (const socket of sockets) socket.destroy();
+    ada.socket.close();
   });
 
   test('a command list as long as a body may be is refused, not chewed on', async () => {

@@ -128,6 +128,20 @@ describe('the HTTP side of the playground', () => {
     expect(await raw({ host: `evil.example:${port}` }, '/attachments/1/2/a.png')).toBe(403);
   });
 
+  test('a file is for who was given its address, whole', async () => {
+    const ada = playground.join('Ada with a file');
+    const id = ada.attach({ name: 'a.svg', type: 'image/svg+xml', bytes: new Uint8Array(Buffer.from('<svg/>')) });
+    const message = ada.say(playground.channels[0]?.id ?? '', '', { files: [id] });
+    const url = message.attachments[0]?.url ?? '';
+    const answer = await fetch(url);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-disposition')).toMatch(/^attachment;/);
+    expect(answer.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
+    const bare = url.split('?')[0] ?? '';
+    for (const other of [bare, `${bare}?hm=`, `${bare}?hm=${'A'.repeat(22)}`])
+      expect((await fetch(other)).status).toBe(404);
+  });
+
   test('a taken port is said in a sentence', async () => {
     await expect(openPlayground({ port: playground.port })).rejects.toThrow(
       `Port ${playground.port} on 127.0.0.1 is taken. Choose another port for the playground.`,

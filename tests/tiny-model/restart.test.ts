@@ -34,7 +34,7 @@ async function openMortal(options: TinyModelOptions = {}) {
     tiny,
     logged,
     /** Ends the thread and waits until the next one has started, which waits before it trains. */
-    async die(how: 'throw' | 'exit') {
+    async die(how: 'throw' | 'exit' | 'memory') {
       const waiting = new Promise((resolve) => {
         channel.onmessage = resolve;
       });
@@ -45,7 +45,7 @@ async function openMortal(options: TinyModelOptions = {}) {
   };
 }
 
-test.each(['throw', 'exit'] as const)(
+test.each(['throw', 'exit', 'memory'] as const)(
   'a thread that dies (%s) is logged once and started again at the same address',
   async (how) => {
     const { tiny, logged, die, goOn } = await openMortal();
@@ -67,7 +67,11 @@ test.each(['throw', 'exit'] as const)(
     expect(logged).toHaveLength(1);
     expect(logged[0]).toMatchObject({
       message: 'The thread of the tiny model died.',
-      ...(how === 'exit' ? { code: 7 } : { err: { message: 'a fault in the model' } }),
+      ...{
+        exit: { code: 7 },
+        throw: { err: { message: 'a fault in the model' } },
+        memory: { err: { code: 'ERR_WORKER_OUT_OF_MEMORY' } },
+      }[how],
     });
   },
 );

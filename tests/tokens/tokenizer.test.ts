@@ -252,7 +252,7 @@ describe('working on threads', () => {
     );
     const mortal = openTokenizer({ worker });
     try {
-      await expect(mortal.tokenize('die', 'r50k_base')).rejects.toThrow();
+      await expect(mortal.tokenize('die', 'r50k_base')).rejects.toThrow('stopped in the middle of this one');
       expect(ids(await mortal.tokenize('hello world', 'r50k_base'))).toEqual([31373, 995]);
     } finally {
       await mortal.close();

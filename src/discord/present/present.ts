@@ -261,10 +261,10 @@ function menuOf(block: MenuBlock, command: string): APIComponentInMessageActionR
   };
 }
 
-function goOnMenuOf({ entries, placeholder, id = '-' }: GoOnBlock, command: string): APIComponentInMessageActionRow {
+function goOnMenuOf({ entries, placeholder }: GoOnBlock, command: string): APIComponentInMessageActionRow {
   return {
     type: ComponentType.StringSelect,
-    custom_id: customId({ ...GO_ON, runId: id }),
+    custom_id: customId({ ...GO_ON, runId: '-' }),
     placeholder: clip(placeholder, 150),
     options: entries.map(({ label, description, selected = false, ...target }) => ({
       label: clip(label, MAX_DESCRIPTION),

@@ -13,6 +13,7 @@ import { type OutgoingMessage, presentReply } from '../present/present.js';
 import { messageWords } from '../present/words.js';
 import { type Reply, text } from '../reply.js';
 import { servicesHere } from '../rules/limited-model.js';
+import { ownRuns } from '../rules/own-runs.js';
 import type { PlaceRules } from '../rules/place-rules.js';
 import { type Cover, createCover } from '../withhold/cover.js';
 import { coverDrawn, coverGrowing, coverReply } from '../withhold/cover-reply.js';
@@ -108,7 +109,8 @@ export function createTaskRunner(options: RunOptions): RunTask {
     };
     let turn: Turn | undefined;
     const lowered: Lowered[] = [];
-    const here = servicesHere(services, settings);
+    const isAlone = () => task.destination === 'private' || (target.isHidden?.() ?? false);
+    const here = { ...servicesHere(services, settings), runs: ownRuns(services.runs, incoming, isAlone) };
     const place = placeOf(incoming);
     const progress = createProgress({
       target,

@@ -22,7 +22,8 @@ export async function keepAsked<S extends OptionDefinitions>(
   const given = Object.entries(options).filter(([name, value]) => value !== undefined && name !== 'model');
   return {
     action: ASKED_ELSEWHERE,
-    runId: await runs.create(keptAs(command), Object.fromEntries(given), originOf(asker)),
+    // Who asked is told alone that it cannot be done here.
+    runId: await runs.create(keptAs(command), Object.fromEntries(given), { ...originOf(asker), isPrivate: true }),
   };
 }
 

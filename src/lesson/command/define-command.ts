@@ -25,8 +25,9 @@ export function defineCommand<const S extends OptionDefinitions, R>(
     [{ command: name, need: needs }, ...alsoNeeds.map((more) => ({ command: name, ...more }))],
     ({ begin }) => {
       const run = async (context: RunContext, services: Services, options: DefinedValues<S>) => {
-        const { temperature } = options as Readonly<Record<string, unknown>>;
-        checkChosen(typeof temperature === 'number' ? temperature : undefined, context);
+        const { temperature, tokens, max_tokens: mostTokens = tokens } = options as Readonly<Record<string, unknown>>;
+        // What a manager sets is not what somebody asks a model for.
+        if (!definition.isForManagers) checkChosen(numberIn(temperature), context, numberIn(mostTokens));
         const reply = await begin(context, services, (asking) => ask(options, asking, services), {
           elsewhere: definition.askedAt && (() => keepAsked(name, options, services, context)),
         });
@@ -70,6 +71,10 @@ export function defineCommand<const S extends OptionDefinitions, R>(
     definition.description,
   );
   return { ...run, options: definition.options, ask, view: definition.view, result: definition.result };
+}
+
+function numberIn(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
 }
 
 /** Defines what is only reached from the replies of commands, such as **Details**. */

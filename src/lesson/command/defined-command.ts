@@ -24,7 +24,7 @@ export interface ForgottenRow {
 }
 
 /** Says that a row is of another command. */
-export const UNKNOWN_ROW = Symbol('a row of another command');
+export const UNKNOWN_ROW = Symbol('unknown-row');
 
 /** How a command is called where another one leads to it. */
 export interface LinkWords {

@@ -30,6 +30,8 @@ export interface Layout {
   readonly buttons: readonly (Button | LinkButton)[];
   /** Entries of the menu before those of other commands. */
   readonly goOn?: readonly GoOnEntry[];
+  /** What that menu is called, where its own entries are something else than ways to go on. */
+  readonly goOnAs?: string | undefined;
   /** What of the result other commands and **Explain** are about, where the reply shows one part of several. */
   readonly part?: string | undefined;
   /** The model and its settings; markdown, in one line. */
@@ -39,7 +41,19 @@ export interface Layout {
 
 /** Puts a reply's parts in their order. */
 export function layOut(layout: Layout, { runId, locale, page, turn }: Place): View {
-  const { asked, body = [], picture, sentence, notes = [], buttons, goOn = [], part, smallPrint, tone } = layout;
+  const {
+    asked,
+    body = [],
+    picture,
+    sentence,
+    notes = [],
+    buttons,
+    goOn = [],
+    goOnAs,
+    part,
+    smallPrint,
+    tone,
+  } = layout;
   return {
     tone,
     blocks: [
@@ -49,7 +63,7 @@ export function layOut(layout: Layout, { runId, locale, page, turn }: Place): Vi
       typeof sentence === 'string' ? text([sentence, ...notes].join('\n')) : sentence,
       ...(typeof sentence === 'string' || notes.length === 0 ? [] : [text(notes.join('\n'))]),
       { kind: 'row', buttons: [...buttons, explainButton(runId, locale, part)] },
-      { kind: 'go-on-links', entries: goOn, part },
+      { kind: 'go-on-links', entries: goOn, part, placeholder: goOnAs },
       text(`-# ${smallPrint}`),
     ],
   };

@@ -39,7 +39,7 @@ export function linksIn(blocks: readonly ViewBlock[], context: LinkContext): Blo
 }
 
 /** Where there are too many entries, the last links give way, and then the reply's own last ones; **Details** stays. */
-function goOnMenu({ entries, part }: GoOnLinksBlock, context: LinkContext): Block[] {
+function goOnMenu({ entries, part, placeholder }: GoOnLinksBlock, context: LinkContext): Block[] {
   const subject = context.subjectOf(part);
   const linked = [...context.leadsTo, DETAILS].flatMap((link): GoOnEntry[] => {
     const target = targetOf({ link, value: part }, subject, context);
@@ -51,7 +51,7 @@ function goOnMenu({ entries, part }: GoOnLinksBlock, context: LinkContext): Bloc
   const tooMany = Math.max(0, own.length + linked.length - MAX_ENTRIES);
   const all = [...own, ...linked.toSpliced(linked.length - 1 - tooMany, tooMany)];
   if (all.length === 0) return [];
-  return [{ kind: 'go-on', placeholder: lessonWords(context.locale).goOn, entries: all }];
+  return [{ kind: 'go-on', placeholder: placeholder ?? lessonWords(context.locale).goOn, entries: all }];
 }
 
 function buttonOf({ label, style, ...link }: LinkButton, context: LinkContext): Button[] {

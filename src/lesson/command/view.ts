@@ -22,6 +22,8 @@ export interface RowBlock {
  */
 export interface GoOnLinksBlock {
   readonly kind: 'go-on-links';
+  /** What the menu is called, where that is not **Go on with…**. */
+  readonly placeholder?: string | undefined;
   readonly entries: readonly GoOnEntry[];
   /** What of the result the other commands start from, where a reply shows one part of several. */
   readonly part?: string | undefined;

@@ -38,8 +38,11 @@ export function tokensHere(standard: number, { rules }: Ruled): number {
  *
  * @throws UserError
  */
-export function checkChosen(temperature: number | undefined, { rules }: Ruled): void {
-  const highest = rules?.settings.highestTemperature;
+export function checkChosen(temperature: number | undefined, { rules }: Ruled, tokens?: number): void {
+  const { highestTemperature: highest, longestReply: longest } = rules?.settings ?? {};
+  if (tokens !== undefined && longest !== undefined && tokens > longest) {
+    throw new UserError('tokens-over-longest', { tokens, longest });
+  }
   if (temperature !== undefined && highest !== undefined && temperature > highest) {
     throw new UserError('temperature-over-highest', { temperature, highest });
   }

@@ -78,6 +78,7 @@ async function generateAtOnce(
       },
       signal,
     );
+    collected.checkAnswered(asker.where);
     const { closed, inPieces: _, ...source } = asked;
     const { positions, text, finishReason, model: answeredBy } = collected;
     if (positions.some(({ listed }) => listed.length > 0)) {

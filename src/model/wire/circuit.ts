@@ -49,7 +49,7 @@ export interface CircuitOptions {
 }
 
 /** A server that fails so often in a row is left alone. */
-export const MAX_FAILURES = 5;
+const MAX_FAILURES = 5;
 /** For how long at first, and at most; in milliseconds. */
 const FIRST_REST_MS = 5000;
 const MAX_REST_MS = 60_000;

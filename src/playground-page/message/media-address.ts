@@ -7,9 +7,9 @@ const page = globalThis as unknown as { readonly location?: { readonly port: str
  */
 export function localAddress(url: string): string | undefined {
   if (!URL.canParse(url)) return undefined;
-  const { hostname, port, pathname } = new URL(url);
+  const { hostname, port, pathname, search } = new URL(url);
   const isHere = (hostname === '127.0.0.1' || hostname === 'localhost') && port === page.location?.port;
-  return isHere && pathname.startsWith('/attachments/') ? pathname : undefined;
+  return isHere && pathname.startsWith('/attachments/') ? pathname + search : undefined;
 }
 
 /** A size in the units that Discord shows. */

@@ -9,7 +9,7 @@ const MANY_MARKS = /\p{M}{4}/u;
 const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\u{115F}\u{1160}\u{3164}\u{FFA0}\u{2800}]/u;
 
 /**
- * The name of somebody in a class as it is shown, of what was typed: one line, 1 to 32 characters, at least one of them a
+ * The name of somebody as it is shown, of what was typed: one line, 1 to 32 characters, at least one of them a
  * letter, a digit or a sign that is seen.
  *
  * @throws PlaygroundRefusal with what is wrong
@@ -27,6 +27,26 @@ export function studentName(typed: string): string {
   if (!/[\p{L}\p{N}\p{S}\p{P}]/u.test(visible)) throw new PlaygroundRefusal('A name needs a letter.', 'name');
   return shown;
 }
+
+/**
+ * What a name shares with another one that somebody could be taken for, also by who looks only once: marks on letters,
+ * digits that look like letters, and whatever stands between letters do not matter either.
+ */
+export function foldClosely(name: string): string {
+  return foldName(name.normalize('NFKD').replaceAll(/\p{M}/gu, ''))
+    .replaceAll(/[01|!$5]/g, (sign) => CLOSE.get(sign) ?? sign)
+    .replaceAll('L', 'I')
+    .replaceAll(/[^\p{L}\p{N}]/gu, '');
+}
+
+const CLOSE = new Map([
+  ['0', 'O'],
+  ['1', 'I'],
+  ['|', 'I'],
+  ['!', 'I'],
+  ['$', 'S'],
+  ['5', 'S'],
+]);
 
 /** Capital letters of other scripts that look like Latin ones, and those. */
 const ALIKE = new Map(

@@ -32,5 +32,6 @@ export interface PageHost {
   join(name: string, role: PersonView['role'], id: string): Person;
   /** Takes all messages of a channel away. */
   clear(channelId: string): void;
-  transcript(): Transcript;
+  /** What somebody may see of what was done. */
+  transcript(personId: string): Transcript;
 }

@@ -1,7 +1,7 @@
 import { createClassDesk } from '../class/class-desk.js';
 import type { Asked } from '../class/rules.js';
 import { createStage } from '../class/stage.js';
-import { foldName } from '../class/student-name.js';
+import { foldClosely, foldName } from '../class/student-name.js';
 import { classWords } from '../class/words.js';
 import type { InteractionRecord } from '../interactions/record.js';
 import { PlaygroundRefusal } from '../people/refusal.js';
@@ -25,8 +25,8 @@ export interface Room {
   /** Takes a frame of a tab of the browser with this cookie. */
   handle(key: string, frame: ClientFrame, tab: Connection): void;
   closed(tab: Connection): void;
-  /** Whether the cookie is that of somebody who may read all that was done: nobody in a class. */
-  knows(key: string): boolean;
+  /** Whose cookie it is, of those who may save what was done: nobody in a class. */
+  personOf(key: string): string | undefined;
   readonly files: FileDesk;
   note(entry: Note): void;
   close(): void;
@@ -42,7 +42,8 @@ export function createRoom(host: PageHost, about: AboutView, instance: string): 
     join: host.join,
     botName: host.bot.username,
     now: host.now,
-    ...(classroom === undefined ? {} : { fold: foldName }),
+    fold: foldName,
+    foldClosely,
   });
   const used = createUsedCommands();
   const previews = createPreviewDesk(host.previews);
@@ -278,7 +279,7 @@ export function createRoom(host: PageHost, about: AboutView, instance: string): 
       desk?.left(tab);
       leave(tab);
     },
-    knows: (key) => desk === undefined && sessions.get(key) !== undefined,
+    personOf: (key) => (desk === undefined ? sessions.get(key)?.person.id : undefined),
     files: createFileDesk({ host, sessions, sight, desk }),
     note: (entry) => showWire(wire.addNote(entry)),
     close() {

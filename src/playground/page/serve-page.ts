@@ -41,6 +41,9 @@ export interface ServedPage {
 /** Open pages that a class has at once, besides those on the teacher's machine. */
 const MAX_PAGES = 120;
 
+/** Open pages in all, so that connections are left for the bot. */
+const MAX_ALL_PAGES = 256;
+
 /** The path of the page's WebSocket. */
 export const LIVE_PATH = '/live';
 
@@ -56,7 +59,7 @@ export function servePage(host: PageHost, options: PageOptions = {}): ServedPage
   const picture = createAboutPicture(about.picture);
   const room = createRoom(host, { ...about, picture: picture.view }, randomUUID());
   const routes = new Hono();
-  routes.route('/transcript', createTranscriptFile(host.port, room.knows, host.transcript));
+  routes.route('/transcript', createTranscriptFile(host.port, room.personOf, host.transcript));
   routes.route('/about', picture.routes);
   routes.route('/files', createFileUploads(host.port, room.files.attach));
   routes.route('/', createPageFiles(host.port, about.name, options.folder));
@@ -81,8 +84,9 @@ export function servePage(host: PageHost, options: PageOptions = {}): ServedPage
           return refuse(NO_SESSION, 'The playground needs its cookie: allow cookies for this page and load it again.');
         }
         const address = request.socket.remoteAddress ?? '';
-        if (host.classroom && sockets.clients.size > MAX_PAGES && !isLoopback(address)) {
-          return refuse(TRY_AGAIN, 'Too many pages of the class are open.');
+        const isFull = host.classroom !== undefined && sockets.clients.size > MAX_PAGES && !isLoopback(address);
+        if (isFull || sockets.clients.size > MAX_ALL_PAGES) {
+          return refuse(TRY_AGAIN, 'Too many pages are open.');
         }
         createConnection(
           webSocket,

@@ -1,4 +1,5 @@
 import type { ShownModal } from '../interactions/record.js';
+import { displayName } from '../people/display-name.js';
 import type { Person } from '../people/person.js';
 import { PlaygroundRefusal } from '../people/refusal.js';
 import { lastingId } from '../state/snowflakes.js';
@@ -62,10 +63,12 @@ export function createSessions(world: {
   join: (name: string, role: PersonView['role'], id: string) => Person;
   botName: string;
   now: () => number;
-  /** What two names share that are the same one; by default they are when they are written alike. */
-  fold?: (name: string) => string;
+  /** What two names share that are the same one. */
+  fold: (name: string) => string;
+  /** The same of names that nobody is to be taken for: the bot's, and that of who leads a class. */
+  foldClosely: (name: string) => string;
 }): Sessions {
-  const { fold = (name: string) => name } = world;
+  const { fold, foldClosely } = world;
   const sessions = new Map<string, Session>();
   const views = new Map<string, PersonView>();
   let joined = 0;
@@ -75,7 +78,10 @@ export function createSessions(world: {
   const isTaken = (name: string, personId?: string): boolean => {
     const folded = fold(name);
     const others = [...views.values()].filter(({ id }) => id !== personId).map((view) => view.name);
-    return [world.botName, ...others].some((other) => fold(other) === folded);
+    const close = foldClosely(name);
+    const leaders = [...views.values()].filter(({ id, role }) => id !== personId && role === 'teacher');
+    const guarded = [world.botName, ...leaders.map((view) => view.name)];
+    return others.some((other) => fold(other) === folded) || guarded.some((other) => foldClosely(other) === close);
   };
 
   const noteHere = ({ person, tabs }: Session): void => {
@@ -96,9 +102,12 @@ export function createSessions(world: {
       const known = sessions.get(key);
       if (known) return known;
       makeRoom();
-      const asked = wanted.name?.trim() ?? '';
-      const isFree = asked.length > 0 && asked.length <= 32 && !isTaken(asked);
-      const person = world.join(isFree ? asked : suggestName(joined, taken()), role, lastingId(`person ${key}`));
+      const asked = nameIn(wanted.name);
+      const person = world.join(
+        asked !== undefined && !isTaken(asked) ? asked : suggestName(joined, taken()),
+        role,
+        lastingId(`person ${key}`),
+      );
       const session: Session = {
         person,
         role,
@@ -137,7 +146,7 @@ export function createSessions(world: {
     people: () => [...views.values()],
     view: (personId) => views.get(personId),
     rename(session, name, colour) {
-      const shown = name.trim().replaceAll(/\s+/g, ' ');
+      const shown = displayName(name);
       const { person } = session;
       if (shown !== person.name && isTaken(shown, person.id)) {
         throw new PlaygroundRefusal('Somebody here has this name already.', 'name');
@@ -175,4 +184,13 @@ export function createSessions(world: {
     },
     noteLeft: (id) => void views.delete(id),
   };
+}
+
+/** The name that a browser had before, where it is one. */
+function nameIn(wanted: string | undefined): string | undefined {
+  try {
+    return wanted === undefined ? undefined : displayName(wanted);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,12 +1,11 @@
-import { PlaygroundRefusal } from './refusal.js';
+import { studentName } from '../class/student-name.js';
 
 /**
- * The name that is shown for what somebody entered: without space around it, 1 to 32 characters.
+ * The name that is shown for what somebody entered, by the rules of a class everywhere: 1 to 32 characters, of which none
+ * is hidden, piled up or turned.
  *
- * @throws PlaygroundRefusal in Discord's words for any other length
+ * @throws PlaygroundRefusal with what is wrong
  */
 export function displayName(entered: string): string {
-  const shown = entered.trim();
-  if (shown.length < 1 || shown.length > 32) throw new PlaygroundRefusal('A name has 1 to 32 characters.', 'name');
-  return shown;
+  return studentName(entered);
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { APIAttachment } from 'discord-api-types/v10';
 import { storedName, type UploadedFile } from '../rules/files.js';
 import { imageSize } from './image-size.js';
@@ -8,6 +9,8 @@ const MAX_BYTES = 128 * 1024 * 1024;
 /** A file that is kept, with its bytes. */
 interface StoredFile {
   attachment: APIAttachment;
+  /** Stands in the address, as Discord's signature does: who was not given the address has no way to it. */
+  key: string;
   bytes: Uint8Array<ArrayBuffer>;
 }
 
@@ -28,7 +31,8 @@ export function createAttachments(nextId: () => string, origin: () => string): A
     save(file, about) {
       const id = nextId();
       const filename = storedName(about.filename ?? file.name);
-      const url = `${origin()}/attachments/${about.channelId}/${id}/${encodeURIComponent(filename)}`;
+      const key = randomBytes(16).toString('base64url');
+      const url = `${origin()}/attachments/${about.channelId}/${id}/${encodeURIComponent(filename)}?hm=${key}`;
       const size = imageSize(file.bytes);
       const attachment: APIAttachment = {
         id,
@@ -41,7 +45,7 @@ export function createAttachments(nextId: () => string, origin: () => string): A
         ...(about.description === undefined ? {} : { description: about.description }),
         ...(about.ephemeral ? { ephemeral: true } : {}),
       };
-      files.set(`${about.channelId}/${id}`, { attachment, bytes: file.bytes });
+      files.set(`${about.channelId}/${id}`, { attachment, key, bytes: file.bytes });
       total += file.bytes.byteLength;
       for (const [key, oldest] of files) {
         if (total <= MAX_BYTES) break;

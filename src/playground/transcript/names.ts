@@ -66,11 +66,14 @@ export function createNames(world: World): Names {
     hide,
     hideAll(text) {
       const files = text.split(`${world.origin()}/attachments/`);
-      const local = files.map((part, index) => (index === 0 ? part : part.replace(/^\d+\/\d+\//, 'attachment://')));
+      const local = files.map((part, index) => (index === 0 ? part : part.replace(FILE, 'attachment://$1')));
       return hide(local.join('')).replace(TIMESTAMP, (_, style = '') => `<t:⟦time⟧${style}>`);
     },
   };
 }
+
+/** Behind where files are: the ids of its channel and of itself, its name, and the key to it. */
+const FILE = /^\d+\/\d+\/([^\s?]*)(?:\?hm=[\w-]+)?/;
 
 /** A text of `hide` with the ids of a playground in place of the names; unknown names stay. */
 export function revealIds(text: string, idOf: (name: string) => string | undefined): string {

@@ -130,6 +130,9 @@ export async function perform(stage: Stage, number: number, by: number | undefin
       return;
     case 'delete':
       return person.deleteMessage(id(deed.message));
+    case 'unseen':
+      // It takes a number, and changes nothing.
+      return person.startOver(NOTHING);
     case 'dismiss':
       return person.dismiss(id(deed.message));
   }

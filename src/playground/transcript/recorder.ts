@@ -8,14 +8,19 @@ import { viewForm, viewMessage } from './message-view.js';
 import { createNames } from './names.js';
 import { recordPerson } from './recorded-person.js';
 import type { Immediate } from './recorded-writing.js';
+import { seenBy } from './seen-by.js';
 import type { Deed, Transcript } from './transcript.js';
 
 /** Writes down what people do and what comes of it. */
 export interface Recorder {
   /** The same person, with everything that they do written down. They have just joined. */
   follow(person: Person, locale: string): Person;
-  /** What was done so far. It shares its parts with later transcripts: not to be changed. */
-  transcript(): Transcript;
+  /**
+   * What was done so far. It shares its parts with later transcripts: not to be changed.
+   *
+   * @param personId only what this person may see; all of it by default
+   */
+  transcript(personId?: string): Transcript;
   /** The id that a name of a transcript, such as `2:original` or `person 1`, stands for here. */
   idOf(name: string): string | undefined;
 }
@@ -137,7 +142,10 @@ export function createRecorder(world: World, limits: TranscriptLimits = {}): Rec
         deedOf: (interactionId) => interactions.get(interactionId) ?? 0,
       });
     },
-    transcript: log.transcript,
+    transcript(personId) {
+      if (personId === undefined) return log.transcript();
+      return seenBy(log.transcript(), Number(names.nameOf(personId)?.replace('person ', '')));
+    },
     idOf: names.idOf,
   };
 }

@@ -65,6 +65,8 @@ const deed = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('dismiss'), message: messageName }),
   z.strictObject({ do: z.literal('make-channel') }),
   z.strictObject({ do: z.literal('start-over'), where }),
+  // Something of which who saved the transcript sees nothing.
+  z.strictObject({ do: z.literal('unseen') }),
 ]);
 
 export type Deed = z.infer<typeof deed>;

@@ -142,7 +142,15 @@ export function createMigrations({
         await schema.createIndex('counters_by_end').ifNotExists().on('counters').column('ends_at').execute();
       },
     },
-    '0007-upkeep': {
+    '0007-alone': {
+      async up({ schema, introspection }) {
+        const tables = await introspection.getTables();
+        const columns = tables.find(({ name }) => name === 'runs')?.columns ?? [];
+        if (columns.some(({ name }) => name === 'asked_alone')) return;
+        await schema.alterTable('runs').addColumn('asked_alone', 'integer').execute();
+      },
+    },
+    '0008-upkeep': {
       async up({ schema }) {
         await schema
           .createTable('upkeep')

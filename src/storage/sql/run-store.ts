@@ -64,18 +64,20 @@ export function createRunStore(
       const own = held.get(id);
       if (own !== undefined) {
         const isKept = own.command === command && own.changedAt >= oldestKept(retentionDays, now());
-        return isKept ? rowOf(own.payload, own.revision) : undefined;
+        return isKept ? rowOf(own) : undefined;
       }
       const row = await queries
         .selectFrom('runs')
         .leftJoin('settings', (join) => join.onRef('place', '=', 'asked_in').on('name', '=', RETENTION_SETTING))
-        .select(['payload', 'revision', 'runs.changed_at', 'value'])
+        .select(['payload', 'revision', 'runs.changed_at', 'value', 'asked_by', 'asked_in', 'asked_alone'])
         .where('id', '=', id)
         .where('command', '=', command)
         .executeTakeFirst();
       if (row === undefined) return undefined;
       const days = retentionIn(row.value, retentionDays);
-      return Number(row.changed_at) >= oldestKept(days, now()) ? rowOf(row.payload, row.revision) : undefined;
+      if (Number(row.changed_at) < oldestKept(days, now())) return undefined;
+      const { payload, revision, asked_by: askedBy, asked_in: askedIn, asked_alone: alone } = row;
+      return rowOf({ payload, revision, askedBy, askedIn, askedAlone: Number(alone) === 1 });
     },
     async save(id, command, payload, revision, by, withWords = false) {
       const changed = jsonOf(payload);
@@ -129,13 +131,14 @@ export function createRunStore(
 function belonging(
   origin: RunOrigin | undefined,
   held: HeldRuns,
-): Pick<StoredRun, 'askedBy' | 'askedIn' | 'from' | 'people'> {
+): Pick<StoredRun, 'askedBy' | 'askedIn' | 'askedAlone' | 'from' | 'people'> {
   if (origin === undefined) return { from: [], people: new Map() };
-  const { personId, placeId, from } = origin;
+  const { personId, placeId, isPrivate, from } = origin;
   const before = from === undefined ? undefined : held.get(from);
   return {
     askedBy: personId,
     askedIn: placeId,
+    askedAlone: isPrivate,
     from: from === undefined ? [] : [from, ...(before?.from ?? [])],
     people: before === undefined ? new Map() : peopleAfter(personId, before),
   };
@@ -154,11 +157,20 @@ function jsonOf(payload: unknown): string {
   return json;
 }
 
-/** A payload that is no JSON, as of a damaged file, is one that no command knows. */
-function rowOf(payload: string, revision: number): StoredRow {
+/** What is told of a stored run. A payload that is no JSON, as of a damaged file, is one that no command knows. */
+function rowOf(run: {
+  readonly payload: string;
+  readonly revision: number;
+  readonly askedBy?: string | null | undefined;
+  readonly askedIn?: string | null | undefined;
+  readonly askedAlone?: boolean | undefined;
+}): StoredRow {
+  const { revision, askedBy, askedIn, askedAlone: isPrivate } = run;
+  const origin =
+    askedBy && askedIn ? { personId: askedBy, placeId: askedIn, isPrivate: isPrivate ?? false } : undefined;
   try {
-    return { payload: JSON.parse(payload), revision };
+    return { payload: JSON.parse(run.payload), revision, origin };
   } catch {
-    return { payload: undefined, revision };
+    return { payload: undefined, revision, origin };
   }
 }

@@ -15,6 +15,8 @@ export interface Tables {
     /** The place where, which is a server or a channel that is in none. */
     readonly asked_in: string | null;
     readonly asked_at: number | null;
+    /** 1 where only who asked was shown it. */
+    readonly asked_alone: number | null;
   };
   /** Who is in a run beside who asked for it: one row for each person and run. */
   readonly run_people: {

@@ -16,7 +16,8 @@ export async function writeRun({ queries, together }: Asking, run: StoredRun): P
 }
 
 function insertRun(queries: Kysely<Tables>, run: StoredRun) {
-  const { id, command, payload, revision, changedAt, askedBy = null, askedIn = null, askedAt, from } = run;
+  const { id, command, payload, revision, changedAt, askedBy = null, askedIn = null, askedAt, askedAlone, from } = run;
+  const alone = askedAlone ? 1 : null;
   const values = {
     id,
     command,
@@ -26,13 +27,24 @@ function insertRun(queries: Kysely<Tables>, run: StoredRun) {
     asked_by: askedBy,
     asked_in: askedIn,
     asked_at: askedAt,
+    asked_alone: alone,
   };
   const into = queries.insertInto('runs');
   const inserted =
     from.length === 0
       ? into.values(values)
       : into
-          .columns(['id', 'command', 'payload', 'revision', 'changed_at', 'asked_by', 'asked_in', 'asked_at'])
+          .columns([
+            'id',
+            'command',
+            'payload',
+            'revision',
+            'changed_at',
+            'asked_by',
+            'asked_in',
+            'asked_at',
+            'asked_alone',
+          ])
           .expression(
             queries
               .selectNoFrom(({ val }) => [
@@ -44,6 +56,7 @@ function insertRun(queries: Kysely<Tables>, run: StoredRun) {
                 val(askedBy).as('asked_by'),
                 val(askedIn).as('asked_in'),
                 val(askedAt).as('asked_at'),
+                val(alone).as('asked_alone'),
               ])
               .where(({ exists, not, selectFrom }) =>
                 not(

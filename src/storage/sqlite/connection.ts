@@ -13,13 +13,13 @@ export interface Connection extends SqlDatabase {
 /** The thread has nothing left to do but to bring the log into the file. */
 const MAX_CLOSING_MS = 10_000;
 
+/** JavaScript memory of the thread, in megabytes, many times what the longest run takes: one that needs more dies, and is started again. */
+const MAX_HEAP_MB = 512;
+
 interface Waiting {
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: Error) => void;
 }
-
-/** JavaScript memory of the thread, in megabytes: many times what is under way at once. */
-const MAX_HEAP_MB = 512;
 
 /**
  * Starts a thread that opens the database, and waits until it has.
@@ -28,10 +28,7 @@ const MAX_HEAP_MB = 512;
  * @throws StorageError when the file cannot be used now, and else Error
  */
 export async function openConnection(worker: string, settings: WorkerSettings): Promise<Connection> {
-  const thread = new Worker(worker, {
-    workerData: settings,
-    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
-  });
+  const thread = new Worker(worker, { workerData: settings, resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB } });
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
   let gone: StorageError | undefined;

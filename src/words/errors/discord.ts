@@ -96,7 +96,8 @@ export const discordErrors = defineWords({
     'run-too-slow': () => 'This took longer than Discord waits (15 minutes) and was ended. Ask for less at once.',
     'later-reply-too-slow': () => 'This took longer than Discord waits (15 minutes).',
     'message-deleted': () => 'The message was deleted.',
-    'stopped-by': ({ name }: { readonly name?: string | undefined }) => (name === undefined ? 'Stopped.' : `Stopped by ${name}.`),
+    'stopped-by': ({ name }: { readonly name?: string | undefined }) =>
+      name === undefined ? 'Stopped.' : `Stopped by ${name}.`,
     'nothing-to-stop': () => 'This is already finished, so there is nothing to stop.',
     'not-theirs-to-run-again': () =>
       'Only who asked for this can run it again, because it uses their words. Type the command yourself.',

@@ -19,6 +19,8 @@ export const lessonErrors = defineWords({
     return {
       'run-not-kept': ({ days, command }: { readonly days: number; readonly command?: string | undefined }) =>
         `The numbers behind this button are no longer kept (they are kept for ${plural(days, { one: 'day', other: 'days' })}). ${runAgain(command)}`,
+      'run-not-shown-to-you': () =>
+        'Only those who were shown this result can open it. Run the command yourself to get one of your own.',
       'run-of-another-version': ({ command }: { readonly command?: string | undefined }) =>
         `This button belongs to another version of Tokenscope. ${runAgain(command)}`,
       'not-opened-from-here': () => 'This cannot be opened from here. Run the command by itself.',

@@ -32,8 +32,10 @@ export interface Between {
   readonly events: string[];
   /** Sets what goes wrong from now on. */
   fail(fault: (request: Request) => Fault | undefined): void;
-  /** Sets what becomes of the frames to the bot from now on. */
-  change(change: (frame: string) => string): void;
+  /** Sets what becomes of the frames to the bot from now on; undefined holds one back. */
+  change(change: (frame: string) => string | undefined): void;
+  /** Closes the bot's connections to the gateway, with a code, or without a word. */
+  drop(code?: number): void;
   /** Sends a frame to the bot, as it stands or as JSON. */
   send(frame: unknown): void;
   close(): Promise<void>;
@@ -46,7 +48,7 @@ export async function openBetween(playground: Playground): Promise<Between> {
   const bots = new Set<WebSocket>();
   const held = new Set<ServerResponse>();
   const events: string[] = [];
-  let changed = (frame: string): string => frame;
+  let changed = (frame: string): string | undefined => frame;
 
   const answer = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const method = incoming.method ?? 'GET';
@@ -91,8 +93,11 @@ export async function openBetween(playground: Playground): Promise<Between> {
       for (const frame of early) gateway.send(String(frame));
     });
     gateway.on('message', (frame) => {
-      events.push(String(frame));
-      bot.send(changed(String(frame)));
+      // Where a session is resumed is said in its first event.
+      const own = String(frame).replace(`ws://127.0.0.1:${playground.port}`, `ws://127.0.0.1:${portOf(server)}`);
+      events.push(own);
+      const sent = changed(own);
+      if (sent !== undefined) bot.send(sent);
     });
     gateway.on('error', () => bot.terminate());
     gateway.on('close', () => bot.close());
@@ -113,6 +118,9 @@ export async function openBetween(playground: Playground): Promise<Between> {
     },
     change(change) {
       changed = change;
+    },
+    drop(code) {
+      for (const bot of bots) code === undefined ? bot.terminate() : bot.close(code, 'x');
     },
     send(frame) {
       for (const bot of bots) bot.send(typeof frame === 'string' ? frame : JSON.stringify(frame));
