@@ -66,7 +66,7 @@ const WHAT_STORES_USE = new Set([
 
 const RULES: readonly Rule[] = [
   {
-    files: (path) => path === 'src/main.ts',
+    files: (path) => path === 'src/main.ts' || inside('src/start')(path),
     allows: ({ target }) => !inside(...ENDS)(target) && !isDiscordPackage(target),
   },
   { files: inside('scripts'), allows: ({ target }) => !inside('src/playground-page')(target) },

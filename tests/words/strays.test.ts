@@ -31,7 +31,7 @@ const EXCEPTIONS: readonly { readonly file: string; readonly texts: readonly str
   },
   { file: 'commands/temperature/formula-lines.ts', texts: ['zᵢ', 'Σ exp(', 'pᵢ'], why: 'a formula' },
   {
-    file: 'src/main.ts',
+    file: 'src/start/connect-models.ts',
     texts: ['embedded model', 'embedded tiny'],
     why: 'names in the log and in what is stored',
   },
