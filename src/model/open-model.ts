@@ -28,6 +28,7 @@ import { askNextToken } from './ways/next-token.js';
 import { askReply } from './ways/reply.js';
 import { createCircuit, isFailureInWords } from './wire/circuit.js';
 import { isRefusalOf } from './wire/classify-refusal.js';
+import { spellingsInJson } from './wire/cover-secrets.js';
 import { parseEndpointAddress } from './wire/endpoint-address.js';
 import { explainRefusal } from './wire/explain-refusal.js';
 import { createFailureLog } from './wire/failure-log.js';
@@ -159,7 +160,19 @@ export function openModel(options: ModelOptions): OpenModel {
   const { whoAsks = () => undefined, meter } = options;
   const line = (options.line ?? createLine()).open();
   const gate = createGate({ line, whoAsks, meter });
-  const asker = createAsker({ transport, memory, list, ...reading, hasKey, sentAlong, gate, log, failures, now });
+  const asker = createAsker({
+    transport,
+    memory,
+    list,
+    ...reading,
+    covered: spellingsInJson(secrets),
+    hasKey,
+    sentAlong,
+    gate,
+    log,
+    failures,
+    now,
+  });
 
   const choice = createModelChoice(asker, now);
 

@@ -2,6 +2,7 @@ import type { Told } from '../../domain/fact.js';
 import { takeTurn } from '../../turns.js';
 import { boundAnswer, type Wanted } from '../answer/answer-bounds.js';
 import { ModelError } from '../errors.js';
+import { coverSecrets } from './cover-secrets.js';
 import { parseJson } from './json.js';
 import type { JsonThread } from './json-thread.js';
 import { findRefusal, RefusalError } from './refusal.js';
@@ -17,6 +18,8 @@ export interface AnswerContext {
 /** What an answer is read with. */
 export interface ReadContext extends AnswerContext {
   readonly long: JsonThread;
+  /** What is covered wherever it stands in an answer, spelled as in JSON. */
+  readonly covered?: readonly string[] | undefined;
 }
 
 /** What parsing needs of the answer. */
@@ -51,15 +54,16 @@ export async function readJson(
 /**
  * Parses one JSON value of an answer.
  *
- * @param source a text that is short enough to be parsed at once, or the bytes of any
+ * @param came a text that is short enough to be parsed at once, or the bytes of any
  * @throws as `readJson`
  */
 export async function parseAnswer(
-  source: string | Uint8Array<ArrayBuffer>[],
+  came: string | Uint8Array<ArrayBuffer>[],
   { headers, signal }: AnswerEnd,
-  { where, secrets, long }: ReadContext,
+  { where, secrets, long, covered = [] }: ReadContext,
   wanted: Wanted,
 ): Promise<unknown> {
+  const source = coverSecrets(came, covered);
   const start = startOf(source);
   if (start.startsWith('<')) {
     throw new ModelError('protocol', 'answered-with-web-page', { endpoint: where });
