@@ -4,6 +4,7 @@ import { UNLISTED_LOGPROB } from '../../src/domain/token.js';
 import { buildDistribution, toSampledToken } from '../../src/model/answer/build-distribution.js';
 import { parseLogprobs } from '../../src/model/answer/parse-logprobs.js';
 import { parseToken } from '../../src/model/answer/parse-token.js';
+import { checkListed } from '../../src/sampling/listed.js';
 import { figuresOf } from '../builders/one-bin.js';
 import { asked } from './asked.js';
 import { readExchange } from './recorded.js';
@@ -258,6 +259,21 @@ describe('recorded answers', () => {
     expect(second?.listed).toHaveLength(2);
     // One that is a token by itself stays one.
     expect(positionsOf(chat(joined, [{ ...joined }, other]))).toHaveLength(1);
+  });
+
+  test('a tail whose ends are rounded above the last listed token stays in its order', () => {
+    const [position] = positionsOf(chat(entry('a', 0.7), [entry('a', 0.7), entry('b', 0.15)]));
+    if (position === undefined) throw new Error('no position');
+    const tail = [
+      { count: 1, mass: 0.1500000001, greatest: 0.15001, least: 0.15001 },
+      { count: 4, mass: 0, greatest: 0, least: 0 },
+    ];
+    const { candidates, tail: built } = buildDistribution({ ...position, tail }, { ...asked, listed: 2 }) ?? {
+      tail: [],
+    };
+    const probabilities = candidates?.map(({ logprob }) => Math.exp(logprob)) ?? [];
+    expect(built[0]).toMatchObject({ greatest: probabilities[1], least: probabilities[1] });
+    expect(() => checkListed({ probabilities, tail: built })).not.toThrow();
   });
 
   test('llama.cpp’s sampled token outside the top 5 is not in the list', () => {

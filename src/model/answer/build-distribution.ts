@@ -2,7 +2,7 @@ import type { Distribution } from '../../domain/distribution.js';
 import { restOfSum } from '../../domain/interval.js';
 import { isSameCandidate } from '../../domain/same-token.js';
 import type { SentRequest } from '../../domain/sent-request.js';
-import { capOf, massOf, openTail, putInto, type Tail } from '../../domain/tail.js';
+import { capOf, massOf, openTail, putInto, type Tail, type TailBin } from '../../domain/tail.js';
 import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { ModelError } from '../errors.js';
 import type { LogprobPosition } from './parse-logprobs.js';
@@ -114,7 +114,7 @@ function toldTail({ tail, listed, sampled }: LogprobPosition, appended: Candidat
   if (Math.abs(sum - 1) > MAX_SUM - 1) return undefined;
   // Rounding must not lift what is not listed above what is.
   const least = Math.min(1, ...named.filter((probability) => probability > capOf(all) * (1 - ROUNDED_ENDS)));
-  return all.map((bin, at) => (at === 0 ? { ...bin, greatest: Math.min(bin.greatest, least) } : bin));
+  return all.map((bin, at) => (at === 0 ? capped(bin, least) : bin));
 }
 
 function tailOf(
@@ -156,4 +156,10 @@ function findAppended(position: LogprobPosition, asked: number): Candidate | und
   const least = listed.every((other) => other === entry || other.logprob > entry.logprob);
   const outOfPlace = index !== listed.length - 1 || position.given > asked;
   return least && outOfPlace ? entry : undefined;
+}
+
+/** A bin none of whose tokens is likelier than `cap`, also where rounding has put its ends above that. */
+function capped(bin: TailBin, cap: number): TailBin {
+  const greatest = Math.min(bin.greatest, cap);
+  return { ...bin, greatest, least: Math.min(bin.least, greatest) };
 }
