@@ -24,7 +24,7 @@ export function createClockTrust(
 ): ClockTrust {
   /** When this process came to doubt, by the clock that it doubts. */
   let doubtedHere: number | undefined;
-  /** What it last said to this process, where it could be right. */
+  /** What it said when this process last looked, for a database that does not know. */
   let seenHere: number | undefined;
 
   const read = async (name: string): Promise<number | undefined> => {
@@ -40,16 +40,15 @@ export function createClockTrust(
   };
   return {
     async check(at, isStart) {
+      const before = seenHere;
+      seenHere = at;
       const { newest } = await queries
         .selectFrom('runs')
         .select(({ fn }) => fn.max('changed_at').as('newest'))
         .executeTakeFirstOrThrow();
-      if (newest === null) {
-        seenHere = at;
-        return 'without runs';
-      }
+      if (newest === null) return 'without runs';
       const lastChange = Number(newest);
-      const seen = (await read('clock_seen')) ?? seenHere ?? lastChange;
+      const seen = (await read('clock_seen')) ?? before ?? lastChange;
       const nothingIsKept = isStart && lastChange < oldestKept(retentionDays, at);
       const hasJumped = at - seen > MAX_GAP_MS;
       if (nothingIsKept || hasJumped) {
@@ -67,7 +66,6 @@ export function createClockTrust(
         }
       }
       doubtedHere = undefined;
-      seenHere = at;
       await write('clock_seen', at);
       await queries.deleteFrom('upkeep').where('name', '=', 'clock_doubted').execute();
       return 'right';
