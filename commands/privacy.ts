@@ -1,5 +1,6 @@
 import { type Action, defineCommand, type Press, type RunContext } from '../src/discord/command.js';
 import { type Button, buttons, type Reply, text } from '../src/discord/reply.js';
+import { UserError } from '../src/errors.js';
 import { type CommandSet, type DefinedCommand, UNKNOWN_ROW } from '../src/lesson/command/defined-command.js';
 import { EXPLAIN, explainButton } from '../src/lesson/command/explanation.js';
 import { lessonWords } from '../src/lesson/words.js';
@@ -36,12 +37,19 @@ export const privacy: DefinedCommand = {
 };
 
 function actionsIn(set: CommandSet): Readonly<Record<string, Action>> {
+  const own = (respond: Action['respond'], run: Action['run']): Action => ({
+    respond,
+    async run(press, services) {
+      if (press.runId !== press.user.id) throw new UserError('button-outdated');
+      return run(press, services);
+    },
+  });
   return {
-    show: { respond: 'private', run: showMine },
-    delete: { respond: 'update', run: askOnce },
-    keep: { respond: 'update', run: overview },
-    sure: { respond: 'update', run: (press, services) => deleteMine(set, press, services) },
-    [EXPLAIN]: { respond: 'private', run: explain },
+    show: own('private', showMine),
+    delete: own('update', askOnce),
+    keep: own('update', overview),
+    sure: own('update', (press, services) => deleteMine(set, press, services)),
+    [EXPLAIN]: own('private', explain),
   };
 }
 

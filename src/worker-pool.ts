@@ -49,6 +49,9 @@ export interface WorkerPool<Task, Result> {
   close(): Promise<void>;
 }
 
+/** Several times what ranks, fonts and a long text take. */
+const MAX_HEAP_MB = 512;
+
 /** Of what a thread has just made, in megabytes: V8's own bound goes by the memory of the machine, and is for one thread. */
 const MAX_YOUNG_HEAP_MB = 16;
 
@@ -71,9 +74,6 @@ interface Crew<Task, Result> {
  * ended in the middle of it: when a pool closes, or a task is given up, while a thread still starts.
  */
 const NO_REQUIRE_OF_ESM = '--no-experimental-require-module';
-
-/** Several times what ranks, fonts and a long text take. */
-const MAX_HEAP_MB = 512;
 
 /** Several times what the threads keep for good, such as fonts, and little beside the memory of a small machine. */
 const MAX_GROWTH = 256 * 2 ** 20;
@@ -169,7 +169,7 @@ export function openWorkerPool<Task, Result>(options: WorkerPoolOptions): Worker
 export function isThreadDeath(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as NodeJS.ErrnoException;
-  return code === 'ERR_WORKER_OUT_OF_MEMORY' || error.message.startsWith('worker exited with code');
+  return code === 'ERR_WORKER_OUT_OF_MEMORY' || /^worker exited\b/.test(error.message);
 }
 
 function closedError(name: string): Error {

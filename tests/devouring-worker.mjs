@@ -1,8 +1,9 @@
 // Works as the real workers do; told to, it dies, or takes memory until there is none left for it.
 const real = (file) => import(new URL(`../dist/src/${file}`, import.meta.url).href);
 
+// In small parts: V8 ends the whole process where one allocation of tens of megabytes goes beyond the thread's bound.
 function devour() {
-  for (const kept = []; ; ) kept.push(new Array(4_000_000).fill(kept));
+  for (const kept = []; ; ) kept.push(new Array(10_000).fill(kept));
 }
 
 const unless = (wordOf, file, name) => async (task) => {

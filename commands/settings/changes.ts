@@ -6,11 +6,6 @@ import { shorten } from '../../src/words/shorten.js';
 /** The name of what can be set. */
 export type SettingName = keyof PlaceSettings;
 
-/** What is to be set; undefined sets it back. */
-export type Change = {
-  readonly [N in SettingName]: readonly [name: N, value: PlaceSettings[N] | undefined];
-}[SettingName];
-
 /** The limits of numbers. */
 export const HIGHEST_TEMPERATURE = 2;
 export const LEAST_TOKENS = 32;

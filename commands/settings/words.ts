@@ -31,7 +31,7 @@ function en({ plural, number }: Language) {
     asked: (place: SettingsResult['place']) =>
       place === 'server' ? 'Settings of this server' : 'Settings of this chat',
     title: 'How do pictures look here?',
-    sampleText: 'A picture looks like this.',
+    sampleText: 'It looks like this.',
     status: (place: SettingsResult['place'], theme: Theme, changedBy: string | undefined) => {
       const where = place === 'server' ? 'on this server' : 'in this chat';
       const by = changedBy === undefined ? '' : ` Changed by ${plain(changedBy)}.`;

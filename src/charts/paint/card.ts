@@ -1,4 +1,5 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import { collectPixels } from './collect-pixels.js';
 import { freePixels } from './free-pixels.js';
 import { drawHeading, type Heading } from './heading.js';
 import { encodePng } from './png.js';
@@ -47,5 +48,6 @@ export function encodeCard({ context: { canvas } }: Card, text: Parameters<typeo
   const { width, height } = canvas;
   const png = encodePng({ data: canvas.data(), width, height }, text);
   freePixels(canvas);
+  collectPixels();
   return png;
 }

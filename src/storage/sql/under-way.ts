@@ -201,6 +201,8 @@ export function openUnderWay(
       return runs;
     },
     async breakOff(id) {
+      // One that is being written has to be there first.
+      await writing;
       await database.updateTable('under_way').set({ key: null, broken_at: now() }).where('id', '=', id).execute();
       own.delete(id);
       taken.delete(id);

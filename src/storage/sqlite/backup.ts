@@ -2,7 +2,7 @@ import { chmodSync, closeSync, existsSync, fsyncSync, openSync, renameSync, rmSy
 import Database from 'libsql';
 import { UserError } from '../../errors.js';
 import { createMigrations } from '../sql/migrations.js';
-import { fileStateOf, isSound } from './file-state.js';
+import { beginsAsDatabase, isSound } from './file-state.js';
 import { isBusy } from './result-codes.js';
 
 /** How long another program that is writing is waited for. */
@@ -80,7 +80,7 @@ function copyWhole(from: string, to: string): void {
 function checkBackup(from: string): void {
   let names: readonly string[] | undefined;
   try {
-    if (fileStateOf(from) !== 'sound') throw new Error('it is no SQLite database, or parts of it are missing');
+    if (!beginsAsDatabase(from)) throw new Error('it is no SQLite database');
     const database = new Database(from, { timeout: PATIENCE_MS });
     try {
       if (!isSound(database)) throw new Error('parts of it are damaged');

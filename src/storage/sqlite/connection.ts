@@ -56,7 +56,13 @@ export async function openConnection(worker: string, settings: WorkerSettings): 
       waiting.clear();
     });
   });
-  await opened;
+  try {
+    await opened;
+  } catch (error) {
+    // Until it has ended it has the file open.
+    await ended;
+    throw error;
+  }
 
   const ask = (task: WorkerTask): Promise<Outcome> =>
     new Promise((resolve, reject) => {
@@ -75,6 +81,7 @@ export async function openConnection(worker: string, settings: WorkerSettings): 
       const { rows } = await ask({ kind: 'together', statements, patienceMs });
       return rows.map(({ changes }) => Number(changes));
     },
+    rescue: async (from, patienceMs) => (await ask({ kind: 'rescue', from, patienceMs })).changes,
     upkeep: async (sql, patienceMs) => void (await ask({ kind: 'upkeep', sql, patienceMs })),
     async begin(patienceMs) {
       await ask({ kind: 'begin', patienceMs });
@@ -96,6 +103,6 @@ export async function openConnection(worker: string, settings: WorkerSettings): 
 
 function errorOf({ message, resultCode }: WorkerFailure): Error {
   const trouble = troubleOf(resultCode);
-  const cause = new Error(message);
+  const cause = Object.assign(new Error(message), { rawCode: resultCode });
   return trouble === undefined ? cause : new StorageError(trouble, { cause });
 }

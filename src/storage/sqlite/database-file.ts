@@ -1,6 +1,8 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'libsql';
+import { isSound } from './file-state.js';
+import { CORRUPT } from './result-codes.js';
 
 /**
  * For this long a statement itself waits for another connection, which is enough where two programs write in passing, and
@@ -10,6 +12,9 @@ const BUSY_TIMEOUT_MS = 10;
 
 /** SQLite's number for it. */
 const INCREMENTAL = 2;
+
+/** Up to this size all pages are checked at a start, which takes a fraction of a second. */
+const MAX_CHECKED_BYTES = 64_000_000;
 
 /**
  * Opens a database file, creating its folder and the file where they are missing; only its owner may read it.
@@ -32,12 +37,20 @@ export function openDatabaseFile(path: string): Database.Database {
     // With a write-ahead log readers do not wait for the writer, and NORMAL does without a disk flush at each write: after
     // a power failure the last runs may be missing, but the file is whole.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
-    if (path !== ':memory:') rewriteOnce(database);
+    if (path !== ':memory:') {
+      if (statSync(path).size <= MAX_CHECKED_BYTES) checkPages(database);
+      rewriteOnce(database);
+    }
     return database;
   } catch (error) {
     database.close();
     throw error;
   }
+}
+
+/** @throws an error as SQLite's own where it finds a page damaged */
+function checkPages(database: Database.Database): void {
+  if (!isSound(database)) throw Object.assign(new Error('pages are damaged'), { rawCode: CORRUPT });
 }
 
 /** A file of before it could shrink is written anew, without what was deleted in it and could still be read. */
@@ -51,14 +64,28 @@ function rewriteOnce(database: Database.Database): void {
   }
 }
 
-/** What people wrote is in it. SQLite gives the files that it keeps beside it the same permissions. */
+/**
+ * What people wrote is in it. SQLite gives the files that it keeps beside it the same permissions.
+ *
+ * A file that is there is not opened for this: to close it would take this process's locks from it, whoever has set them,
+ * and another process would then take the log away under those that write (https://www.sqlite.org/howtocorrupt.html, 2.2).
+ */
 function keepToOwner(path: string): void {
-  closeSync(openSync(path, 'a', 0o600));
+  if (!existsSync(path)) createFor(path);
   for (const file of [path, `${path}-wal`, `${path}-shm`]) {
     try {
       chmodSync(file, 0o600);
     } catch {
       // It is not there, or it is another user's, who decides.
     }
+  }
+}
+
+function createFor(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    // Another program has just made it.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
 }

@@ -69,6 +69,7 @@ export async function openDatabase(options: {
     },
     write: async (statement, waitMs) => (await connect()).write(statement, waitMs),
     together: async (statements, waitMs) => (await connect()).together(statements, waitMs),
+    rescue: async (from, waitMs) => (await connect()).rescue(from, waitMs),
     upkeep: async (sql, waitMs) => (await connect()).upkeep(sql, waitMs),
     begin: async (waitMs) => (await connect()).begin(waitMs),
     async close() {

@@ -4,8 +4,11 @@ import type { Storage, StorageOptions } from '../contract.js';
 import { migrate, type TableStyle } from '../sql/migrations.js';
 import { openSqlStorage, withDefaults } from '../sql/open-sql-storage.js';
 import { StorageError } from '../storage-error.js';
+import { beginsAsDatabase } from './file-state.js';
+import { moveAside } from './move-aside.js';
 import { openDatabase, STORAGE_WORKER } from './open-database.js';
 import { createQueries } from './queries.js';
+import { isDamage } from './result-codes.js';
 import { createScrub, shrinkFile } from './scrub.js';
 import type { SqlDatabase } from './sql-database.js';
 
@@ -30,7 +33,11 @@ export async function openSqlite(options: SqliteOptions): Promise<Storage> {
   const prepare = (database: SqlDatabase) => prepareDatabase(database, path, patienceMs);
   const open = () => openDatabase({ path, patienceMs, prepare, log, worker });
   try {
-    const database = (await isDamaged(path)) ? await openAnew(options, open) : await open();
+    const database = await open().catch((error: unknown) => {
+      if (!(error instanceof StorageError && isDamage(error.cause)) || path === ':memory:') throw error;
+      if (!beginsAsDatabase(path)) throw new UserError('database-foreign', { path });
+      return openAnew(options, open);
+    });
     return openSqlStorage(
       {
         queries: (waitMs) => createQueries(database, waitMs),
@@ -46,23 +53,13 @@ export async function openSqlite(options: SqliteOptions): Promise<Storage> {
   }
 }
 
-/** Loads the database's library on this thread only where there is a file to look at. */
-async function isDamaged(path: string): Promise<boolean> {
-  const { fileStateOf } = await import('./file-state.js');
-  const state = fileStateOf(path);
-  if (state === 'foreign') throw new UserError('database-foreign', { path });
-  return state === 'damaged';
-}
-
 /** Moves a damaged file aside, opens a new one, and brings into it what can be read of the old one. */
-async function openAnew(
-  { path, log, now = Date.now }: SqliteOptions,
-  open: () => Promise<SqlDatabase>,
-): Promise<SqlDatabase> {
-  const { copyReadable, moveAside } = await import('./rescue.js');
+async function openAnew(options: SqliteOptions, open: () => Promise<SqlDatabase>): Promise<SqlDatabase> {
+  const { path } = options;
+  const { now, log, patienceMs } = withDefaults(options);
   const aside = moveAside(path, now());
   const database = await open();
-  const rows = copyReadable(aside, path);
+  const rows = await database.rescue(aside, patienceMs);
   log?.error(
     { aside, rows },
     `the database file was damaged: it is kept as ${aside}, and a new one holds the ${rows} rows that could be read`,

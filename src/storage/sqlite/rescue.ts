@@ -1,6 +1,4 @@
-import { existsSync, renameSync } from 'node:fs';
 import Database from 'libsql';
-import { openDatabaseFile } from './database-file.js';
 
 /** Rows that are read and written in one go. */
 const ROWS_AT_ONCE = 200;
@@ -11,28 +9,8 @@ const MAX_HOLE = 2 ** 24;
 /** The tables that are worth it; who is in a run has no numbers of its own and is read to where it can be. */
 const TABLES = ['channels', 'settings', 'runs'] as const;
 
-/** What came of a damaged file. */
-export interface Rescue {
-  /** Where the damaged file is now. */
-  readonly aside: string;
-  /** How many rows could be read. */
-  readonly rows: number;
-}
-
-/** Moves a damaged file and what belongs to it aside, under a name with the time. @returns where it is now */
-export function moveAside(path: string, now: number): string {
-  const stamp = new Date(now).toISOString().replaceAll(':', '-').replace(/\..*/, '');
-  let aside = `${path}.damaged-${stamp}`;
-  for (let again = 2; existsSync(aside); again++) aside = `${path}.damaged-${stamp}-${again}`;
-  for (const ending of ['', '-wal', '-shm']) {
-    if (existsSync(path + ending)) renameSync(path + ending, aside + ending);
-  }
-  return aside;
-}
-
-/** Copies the rows that can be read in a damaged file into a new one that has the tables. @returns how many */
-export function copyReadable(from: string, to: string): number {
-  const target = openDatabaseFile(to);
+/** Copies the rows that can be read in a damaged file into a new one, whose tables are made. @returns how many */
+export function copyReadable(from: string, target: Database.Database): number {
   let source: Database.Database | undefined;
   try {
     source = new Database(from, { timeout: 1000 });
@@ -47,7 +25,6 @@ export function copyReadable(from: string, to: string): number {
     return 0;
   } finally {
     source?.close();
-    target.close();
   }
 }
 

@@ -1,5 +1,9 @@
 import type { StorageTrouble } from '../contract.js';
 
+/** What SQLite says of a file with damaged pages, and of one that is no database or has a damaged first page. */
+export const CORRUPT = 11;
+const NOT_A_DATABASE = 26;
+
 /** Primary result codes: https://www.sqlite.org/rescode.html */
 const TROUBLES: Readonly<Record<number, StorageTrouble>> = {
   3: 'read-only',
@@ -27,4 +31,10 @@ export function resultCodeOf(error: unknown): number | undefined {
 /** Whether a statement failed only because another program was writing. */
 export function isBusy(error: unknown): boolean {
   return troubleOf(resultCodeOf(error)) === 'busy';
+}
+
+/** Whether SQLite said that the file itself is damaged, and not that it could not get at it. */
+export function isDamage(error: unknown): boolean {
+  const code = (resultCodeOf(error) ?? 0) & 0xff;
+  return code === CORRUPT || code === NOT_A_DATABASE;
 }

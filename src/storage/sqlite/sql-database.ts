@@ -26,6 +26,8 @@ export interface SqlDatabase {
   write(statement: Statement, patienceMs: number): Promise<Outcome>;
   /** Writes several in one turn, all of them or none. @returns how many rows each has changed */
   together(statements: readonly Statement[], patienceMs: number): Promise<readonly number[]>;
+  /** Copies what can be read in a damaged file, in its turn among the writes. @returns how many rows */
+  rescue(from: string, patienceMs: number): Promise<number>;
   /** Has SQLite do something with the file as a whole, in its turn among the writes. @param sql to its end, without values */
   upkeep(sql: string, patienceMs: number): Promise<void>;
   /** Begins a transaction in its turn among the writes. Everything else waits until it ends, so it must end soon. */

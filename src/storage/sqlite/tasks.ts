@@ -1,5 +1,6 @@
 import type Database from 'libsql';
 import { persist } from './persist.js';
+import { copyReadable } from './rescue.js';
 import type { Outcome, Row, Statement } from './sql-database.js';
 import type { WorkerTask } from './worker-messages.js';
 
@@ -99,6 +100,8 @@ export function createTasks(database: Database.Database): Tasks {
             const rows = atOnce(() => task.statements.map((one) => ({ changes: execute(one).changes })));
             return { rows, changes: 0 };
           });
+        case 'rescue':
+          return inTurn(task.patienceMs, () => ({ rows: [], changes: copyReadable(task.from, database) }));
         case 'upkeep':
           return inTurn(task.patienceMs, () => {
             // A prepared one would stop after its first step, and stay open.

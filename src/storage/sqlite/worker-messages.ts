@@ -13,6 +13,7 @@ export type WorkerTask =
   | { readonly kind: 'read' | 'write'; readonly statement: Statement; readonly patienceMs: number }
   | { readonly kind: 'together'; readonly statements: readonly Statement[]; readonly patienceMs: number }
   | { readonly kind: 'upkeep'; readonly sql: string; readonly patienceMs: number }
+  | { readonly kind: 'rescue'; readonly from: string; readonly patienceMs: number }
   | { readonly kind: 'begin'; readonly patienceMs: number }
   | { readonly kind: 'within'; readonly statement: Statement }
   | { readonly kind: 'commit' | 'rollback' };

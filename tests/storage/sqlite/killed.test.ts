@@ -24,8 +24,17 @@ const WRITER = `
   for (let at = 0; at < 20; at++) void write();
 `;
 
-/** Starts a writer and kills it as soon as it has acknowledged so many writes. @returns what it acknowledged */
-async function writeUntilKilled(path: string, most: number): Promise<ReadonlyMap<string, number>> {
+/**
+ * Starts a writer and kills it as soon as it has acknowledged so many writes.
+ *
+ * @param meanwhile is done when it has acknowledged the first
+ * @returns what it acknowledged
+ */
+async function writeUntilKilled(
+  path: string,
+  most: number,
+  meanwhile?: () => Promise<void>,
+): Promise<ReadonlyMap<string, number>> {
   const script = `${path}-writer.mjs`;
   writeFileSync(script, WRITER);
   const writer = spawn(process.execPath, [script, path], {
@@ -33,12 +42,19 @@ async function writeUntilKilled(path: string, most: number): Promise<ReadonlyMap
   });
   onTestFinished(() => void writer.kill('SIGKILL'));
   let said = '';
+  let done: Promise<void> | undefined;
+  let isDone = meanwhile === undefined;
   writer.stdout.on('data', (chunk: Buffer) => {
     said += chunk.toString();
-    if (said.split('\n').length > most) writer.kill('SIGKILL');
+    done ??= meanwhile?.().finally(() => {
+      isDone = true;
+      most += said.split('\n').length;
+    });
+    if (isDone && said.split('\n').length > most) writer.kill('SIGKILL');
   });
   const [, signal] = (await once(writer, 'close')) as [number, string];
   expect(signal).toBe('SIGKILL');
+  await done;
   const lines = said.split('\n').slice(0, -1);
   return new Map(lines.map((line) => [line.slice(0, 16), Number(line.slice(17))]));
 }
@@ -58,4 +74,19 @@ test('of a thousand writes among which the process is killed, the next start fin
   }
   expect(acknowledged.size).toBeGreaterThan(400);
   expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
+test('another bot that comes and goes on the same file takes nothing from one that writes to it', async () => {
+  const path = join(temporaryFolder(), 'runs.db');
+  const acknowledged = await writeUntilKilled(path, 200, async () => {
+    for (let times = 0; times < 3; times++) {
+      const other = await openStorage({ url: `file:${path}` });
+      await other.runs.create('ask', 'of the other one');
+      await other.close();
+    }
+  });
+  const storage = await openStorage({ url: `file:${path}` });
+  const found = await Promise.all([...acknowledged].map(([id]) => storage.runs.find(id, 'ask')));
+  expect([...acknowledged].filter(([, revision], index) => !((found[index]?.revision ?? 0) >= revision))).toEqual([]);
+  await storage.close();
 });

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { servicesHere } from '../../../src/discord/rules/limited-model.js';
+import { createPlaceRules } from '../../../src/discord/rules/place-rules.js';
+import type { LanguageModel } from '../../../src/domain/language-model.js';
+import type { Services } from '../../../src/services.js';
+import type { Settings } from '../../../src/storage/contract.js';
+import { openStorage } from '../../../src/storage/open-storage.js';
+
+const PLACE = { id: 'school' };
+
+test('what is set holds at once, and for another process as soon as it looks again', async () => {
+  const storage = await openStorage({ url: 'file::memory:' });
+  let now = 0;
+  const here = createPlaceRules(storage.settings, { now: () => now });
+  const there = createPlaceRules(storage.settings, { now: () => now });
+  expect((await here.of(PLACE)).replies).toBe('public');
+  expect((await there.of(PLACE)).replies).toBe('public');
+  await here.settings.set(PLACE.id, 'replies', 'private');
+  expect((await here.of(PLACE)).replies).toBe('private');
+  now += 300;
+  expect((await there.of(PLACE)).replies).toBe('private');
+  await storage.close();
+});
+
+test('many who ask at once read once, and what was known holds while the storage is silent or fails', async () => {
+  let reads = 0;
+  let answer: () => Promise<Record<string, unknown>> = async () => ({ highestTemperature: 1 });
+  const settings: Settings = {
+    of: () => {
+      reads += 1;
+      return answer();
+    },
+    set: async () => {},
+  };
+  let now = 0;
+  const rules = createPlaceRules(settings, { now: () => now, maxWaitMs: 5 });
+  const all = await Promise.all(Array.from({ length: 300 }, () => rules.of(PLACE)));
+  expect([reads, all.every(({ highestTemperature }) => highestTemperature === 1)]).toEqual([1, true]);
+  now += 1000;
+  answer = () => new Promise(() => {});
+  expect((await rules.of(PLACE)).highestTemperature).toBe(1);
+  await rules.settings.set(PLACE.id, 'x', 1);
+  answer = async () => {
+    throw new Error('busy');
+  };
+  expect((await rules.of(PLACE)).highestTemperature).toBe(1);
+  expect((await rules.of({ id: 'elsewhere' })).highestTemperature).toBeUndefined();
+});
+
+test('a model is asked for no more than is set, and for the one that is set where nobody names one', async () => {
+  const asked: unknown[] = [];
+  const note = async (request: unknown) => void asked.push(request);
+  const model = { reply: note, nextToken: note, endpoint: { label: 'x', tiny: false } } as unknown as LanguageModel;
+  const services = { model, embedded: async () => ({ model, inside: {} }) } as unknown as Services;
+  expect(servicesHere(services, {})).toBe(services);
+  const here = servicesHere(services, { model: 'small', highestTemperature: 1, longestReply: 100 });
+  await here.model.reply({ question: 'q', temperature: 1 });
+  await here.model.nextToken({ prompt: 'p', candidates: 1, model: 'named' });
+  expect(asked).toEqual([
+    { question: 'q', temperature: 1, model: 'small', maxTokens: 100 },
+    { prompt: 'p', candidates: 1, model: 'named' },
+  ]);
+  expect(await here.model.defaultModel()).toBe('small');
+  await expect(here.model.reply({ question: 'q', temperature: 1.1 })).rejects.toThrow(
+    /highest temperature on this server is 1/,
+  );
+  const { model: embedded } = await here.embedded();
+  await expect(embedded.reply({ question: 'q', temperature: 0, maxTokens: 101 })).rejects.toThrow(
+    /longest reply on this server/,
+  );
+});
