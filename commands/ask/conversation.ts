@@ -22,12 +22,15 @@ const MAX_WORDS = 4000;
 /** The same conversation is asked so often in all, where the server refuses it as too long. */
 const MAX_TRIES = 4;
 
-/** The longest name of a thread, in characters; Discord takes a few more. */
+/** The longest name of a thread, as Discord counts, which takes a few more. */
 const MAX_THREAD_NAME = 90;
 
-/** A thread is named after the question that it begins with. */
+/** What a name of a thread has none of: breaks, controls, what turns the direction of writing or is not seen. */
+const HIDDEN = /[\p{C}\p{Z}\u{115F}\u{1160}\u{2800}\u{3164}\u{FFA0}]+/gu;
+
+/** A thread is named after the question that it begins with; what leaves nothing to be seen has a name all the same. */
 export function threadName(question: string): string {
-  return shorten(question.trim().replace(/\s+/gu, ' '), MAX_THREAD_NAME, 'end');
+  return shorten(question.replace(HIDDEN, ' ').trim(), MAX_THREAD_NAME, 'end', 'units') || '…';
 }
 
 /** What somebody says in a message as a question, with the message that they say it about. */

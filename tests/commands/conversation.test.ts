@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { threadName } from '../../commands/ask/conversation.js';
 import type { Command, Press } from '../../src/discord/command.js';
 import type { Button, GoOnEntry, Reply } from '../../src/discord/reply.js';
 import type { ChatMessage } from '../../src/domain/turn.js';
@@ -272,4 +273,13 @@ describe('a conversation that is longer than the window', () => {
     expect(JSON.stringify(read().at(-1)).length).toBeLessThan(45_000);
     expect(wordsOf(reply)).toMatch(/after the last \d+ of 24 messages/);
   });
+});
+
+test.each([
+  ['\u200b\u202e', '…'],
+  ['\u0000', '…'],
+  ['Why\n\u202eis it?', 'Why is it?'],
+])('a thread of %j has a name that is seen', (question, name) => {
+  expect(threadName(question)).toBe(name);
+  expect(threadName('🙂'.repeat(200)).length).toBeLessThanOrEqual(100);
 });

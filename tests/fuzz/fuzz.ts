@@ -3,7 +3,7 @@ import type { FuzzRoom } from './open-fuzz.js';
 import { runCase } from './run-case.js';
 
 /** So many cases are under way at once. */
-const AT_ONCE = 16;
+const AT_ONCE = 32;
 
 /** Which cases. */
 export interface FuzzPlan {

@@ -182,7 +182,7 @@ const OTHERS = [
   '-0',
   '1e999',
   '$1 $& $`',
-  '${7*7} {{7*7}}',
+  '{{7*7}} #{7*7}',
   '%s %n %d',
   '<script>alert(1)</script>',
   '<img src=x onerror=alert(1)>',

@@ -129,7 +129,7 @@ export async function openFuzzRoom({ seed, people: count, drawsOneOf }: FuzzRoom
     services,
     limits: personLimits({ atOnce: 1000, perMinute: 1_000_000 }),
     log,
-    editGapMs: 20,
+    editGapMs: 250,
   });
   const handled = new Map<string, Promise<void>>();
   const heard = new Map<string, () => void>();
