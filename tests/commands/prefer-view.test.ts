@@ -98,7 +98,7 @@ describe('a pair that people vote on', () => {
     const [a = '', b = ''] = view.blocks.flatMap((block) =>
       block.kind === 'text' && /^\*\*[AB]\*\*/.test(block.markdown) ? [block.markdown] : [],
     );
-    expect(a).toContain('\\@everyone \\[a link\\](https://x.y)\n\\# Big');
+    expect(a).toContain('\\@everyone \\[a link\\](https\\://x.y)\n\\# Big');
     expect(a.split('\n')).toHaveLength(6);
     expect(a.endsWith(' …')).toBe(true);
     expect(b.length).toBeLessThan(240);

@@ -204,7 +204,7 @@ test('Stop keeps what is there', async () => {
   expect(plainText(message)).toContain('Temperature 1.1: Half a sent (it breaks off: Stopped by Ann.)');
   const stopped = await detailsOf(message);
   expect(stopped).toContain('Yes, it is.\n-# 3 tokens · ended by itself');
-  expect(stopped).toContain('Half a sent\n**It breaks off here.** Stopped by Ann.');
+  expect(stopped).toContain('Half a sent\n**It breaks off here.** Stopped.');
   // Both are equally likely, so that temperature 0 leaves open which is taken.
   expect(stopped).toContain('0%–100%      50%  No');
   expect(stopped).toContain('At T = 0 several tokens are equally likely');

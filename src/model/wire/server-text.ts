@@ -6,6 +6,8 @@ const MAX_READ = 4096;
 /** So much of the beginning of a secret tells it from any word. */
 const LEAST_OF_SECRET = 8;
 const BLOT = '•••';
+/** What `coverSecrets` has left of one within JSON. */
+const COVERED = /\*{8,}/g;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\s]+/gu;
 
 /** Signs that nobody sees: a secret that has some in it is one all the same. */
@@ -20,7 +22,7 @@ const LEFT_OUT = /(…|\.{3,}|\*{3,}|•{3,})/;
  *   and stay
  */
 export function fitServerText(text: string, secrets: readonly string[]): string {
-  let clean = text.slice(0, MAX_READ);
+  let clean = text.slice(0, MAX_READ).replace(COVERED, BLOT);
   const used = secrets.filter((secret) => secret.length >= 4);
   if (used.length > 0) clean = clean.replace(UNSEEN, ' ');
   for (const secret of used) clean = blotOut(clean, secret);

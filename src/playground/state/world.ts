@@ -60,12 +60,13 @@ export function createWorld(options: WorldOptions): World {
   const users = createUsers(applicationId, options.botName);
   const owner = makeUser(nextId(), 'owner', 'Owner');
   const guild = createGuild({
-    id: nextId(),
+    // A bot keeps settings and runs by the guild's id, and finds them after a restart.
+    id: lastingId('guild'),
     name: 'Playground',
     ownerId: owner.id,
-    botRoleId: nextId(),
-    mentionableRoleId: nextId(),
-    managerRoleId: nextId(),
+    botRoleId: lastingId('role of the bot'),
+    mentionableRoleId: lastingId('role to mention'),
+    managerRoleId: lastingId('role of managers'),
     botId: applicationId,
     botName: users.bot.username,
   });
@@ -74,7 +75,13 @@ export function createWorld(options: WorldOptions): World {
   for (const [position, name] of ['general', 'class'].entries()) {
     channels.add({ id: lastingId(`channel ${name}`), kind: 'guild', name, guildId: guild.id, position });
   }
-  const elsewhere = channels.add({ id: nextId(), kind: 'elsewhere', name: 'lounge', guildId: nextId(), position: 0 });
+  const elsewhere = channels.add({
+    id: lastingId('channel lounge'),
+    kind: 'elsewhere',
+    name: 'lounge',
+    guildId: lastingId('guild elsewhere'),
+    position: 0,
+  });
   const attachments = createAttachments(nextId, origin);
   return {
     ...options,
