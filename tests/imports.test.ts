@@ -52,7 +52,10 @@ const APART = ['src/tiny-model', 'src/playground'];
 const PUT_TOGETHER = ['src/model', 'src/charts', 'src/tokens', 'src/storage'];
 
 /** Nothing of the bot imports the page, which runs in a browser, or a script. */
-const ENDS = ['src/playground-page', 'scripts'];
+const OUTSIDE = ['src/playground-page', 'scripts'];
+
+/** Nor what `main` is made of. */
+const ENDS = [...OUTSIDE, 'src/start'];
 
 const WHAT_A_STORAGE_PROMISES = new Set(['src/storage/contract.ts', 'src/storage/storage-error.ts']);
 
@@ -67,7 +70,7 @@ const WHAT_STORES_USE = new Set([
 const RULES: readonly Rule[] = [
   {
     files: (path) => path === 'src/main.ts' || inside('src/start')(path),
-    allows: ({ target }) => !inside(...ENDS)(target) && !isDiscordPackage(target),
+    allows: ({ target }) => !inside(...OUTSIDE)(target) && !isDiscordPackage(target),
   },
   { files: inside('scripts'), allows: ({ target }) => !inside('src/playground-page')(target) },
   {
