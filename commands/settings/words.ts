@@ -131,14 +131,14 @@ function en({ plural, number }: Language) {
 
     explain: {
       idea: [
-        'Who manages a server says here how Tokenscope works on it, and it holds at once. **Temperature** is how daring a model is: at a high one it often leaves the way, so a class may want a limit. **Withheld words** are covered by ▇▇▇ in texts and pictures; their chances stay as they are, because hiding a number would change the others.',
-        'The words of a picture are easy to read when they are much lighter or much darker than the ground behind them. A screen can show a really dark ground. A projector cannot: it only adds light to a wall, so dark becomes grey in a bright room. There, and on paper, a **light** ground is better.',
+        'Who manages a server says here how Tokenscope works on it, and it holds at once. **Temperature** is how daring a model is: a class may want a limit. **Withheld words** are covered by ▇▇▇, and their chances stay as they are.',
+        'A projector only adds light to a wall, so a dark picture becomes grey in a bright room. There, and on paper, a **light** ground is easier to read.',
       ].join('\n'),
       example: (sample: SettingsResult['sample']) => {
         const [first] = sample;
         const named =
           first === undefined ? '' : ` The first one is ${inlineCode(first.label)} with the id ${first.id}.`;
-        return `The picture shows ${plural(sample.length, { one: 'token', other: 'tokens' })}.${named} On the other ground all ids are the same, and only the colours differ. The ground never changes a number.`;
+        return `The picture shows ${plural(sample.length, { one: 'token', other: 'tokens' })}.${named} On the other ground only the colours differ: it never changes a number.`;
       },
       next: 'Make a new picture, and look at it from the back of the room. Can you read the smallest number? If not, try the other ground.',
       tryIt: 'Show a picture',

@@ -30,7 +30,7 @@ describe('the bot in the page', () => {
     await page.locator('#composer').click();
     await page.keyboard.type('/');
     const commands = page.getByRole('listbox', { name: 'Commands' }).getByRole('option');
-    expect(await commands.count()).toBe(24);
+    expect(await commands.count()).toBe(25);
     await page.keyboard.type('tok');
     expect(await commands.allInnerTexts()).toEqual([expect.stringContaining('/tokenize')]);
     await page.keyboard.press('Tab');

@@ -24,7 +24,7 @@ export function loadImageMap(url: string): Promise<readonly Region[]> {
 
 async function fetchMap(url: string): Promise<readonly Region[]> {
   // Only a PNG carries one, and an animation is large.
-  if (!/\.png$/i.test(url)) return [];
+  if (!/\.png(\?|$)/i.test(url)) return [];
   const answer = await fetch(url);
   if (!answer.ok || Number(answer.headers.get('content-length') ?? 0) > MAX_FILE_BYTES) {
     await answer.body?.cancel();
