@@ -138,7 +138,7 @@ function en({ plural, number }: Language) {
         const [first] = sample;
         const named =
           first === undefined ? '' : ` The first one is ${inlineCode(first.label)} with the id ${first.id}.`;
-        return `The picture shows ${plural(sample.length, { one: 'token', other: 'tokens' })}.${named} On the other ground only the colours differ: it never changes a number.`;
+        return `The picture shows ${plural(sample.length, { one: 'token', other: 'tokens' })}.${named} On the other ground only the colours differ. The ground never changes a number.`;
       },
       next: 'Make a new picture, and look at it from the back of the room. Can you read the smallest number? If not, try the other ground.',
       tryIt: 'Show a picture',

@@ -52,7 +52,7 @@ test.each([
 
 test('explains why there are two grounds, with the picture’s own numbers, and leads to a picture', () => {
   const { idea, example, next, tryIt } = explainSettings(dark, PLACE);
-  expect(idea).toContain('A projector cannot');
+  expect(idea).toContain('A projector only adds light');
   expect(example).toContain('The picture shows 1 token. The first one is `A` with the id 32.');
   expect(next).toContain('from the back of the room');
   expect(tryIt).toMatchObject({ link: 'tokenize' });
