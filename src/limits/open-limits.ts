@@ -8,6 +8,7 @@ import { openKeptCounts } from './kept-counts.js';
 import { createLimitCount, type LimitCount, type Stand } from './limit-count.js';
 import { LimitError } from './limit-error.js';
 import { type Counted, type Holder, type Limit, type LimitSettings, variableOf } from './limit-settings.js';
+import { createRunsAtOnce } from './runs-at-once.js';
 
 /** Keeps people from taking the bot away from one another, and all of them from spending more than the operator wants. */
 export interface Limits {
@@ -38,6 +39,9 @@ export interface OpenLimitsOptions extends LimitSettings {
 /** Discord waits 3 s for the answer that depends on it. */
 const MAX_SETTINGS_MS = 1000;
 
+/** What stands for everybody together. */
+const ALL = 'all';
+
 /** Those that a server's own people can be exempt from. All else is the operator's, and no server's to lift. */
 const LIFTED: readonly Holder[] = ['person', 'channel'];
 
@@ -58,15 +62,15 @@ export function openLimits(options: OpenLimitsOptions): Limits {
         if (endsInMs > 0) byName.get(name)?.set(whose.join(':'), value, endsInMs);
       },
     });
-  /** Runs under way of each person. */
-  const underWay = new Map<string, number>();
-  let allUnderWay = 0;
+  /** Runs under way, of each person and of all. */
+  const underWay = createRunsAtOnce();
+  const allUnderWay = createRunsAtOnce();
 
   const of = (counted: Counted) => counts.filter(({ limit }) => limit.of === counted);
 
   /** Whose a limit is; undefined where it holds for nobody there. */
   function keyOf({ who: holder }: Limit, who: WhoAsks): string | undefined {
-    if (holder === 'all') return 'all';
+    if (holder === 'all') return ALL;
     const id = { person: who.personId, channel: who.channelId, server: who.serverId }[holder];
     return id === undefined ? undefined : hashed(id);
   }
@@ -122,19 +126,14 @@ export function openLimits(options: OpenLimitsOptions): Limits {
   }
 
   function begin({ personId }: WhoAsks): () => void {
-    const own = underWay.get(personId) ?? 0;
+    const own = underWay.of(personId);
     if (own >= personAtOnce) throw new UserError('too-many-under-way', { underWay: own });
-    if (allUnderWay >= allAtOnce) throw new UserError('all-too-many-under-way', { most: allAtOnce });
-    underWay.set(personId, own + 1);
-    allUnderWay += 1;
-    let hasLeft = false;
+    if (allUnderWay.of(ALL) >= allAtOnce) throw new UserError('all-too-many-under-way', { most: allAtOnce });
+    const leave = underWay.begin(personId);
+    const leaveAll = allUnderWay.begin(ALL);
     return () => {
-      if (hasLeft) return;
-      hasLeft = true;
-      allUnderWay -= 1;
-      const left = (underWay.get(personId) ?? 1) - 1;
-      if (left === 0) underWay.delete(personId);
-      else underWay.set(personId, left);
+      leave();
+      leaveAll();
     };
   }
 

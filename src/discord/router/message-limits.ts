@@ -1,6 +1,7 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { UserError } from '../../errors.js';
 import type { Limits } from '../../limits/open-limits.js';
+import { createRunsAtOnce } from '../../limits/runs-at-once.js';
 import { type Said, whoAsks } from './incoming.js';
 
 /** How much is answered of what people say in messages, which anybody can write without an end. */
@@ -29,17 +30,11 @@ const BUSY_SECONDS = 20;
 export function createMessageLimits(limits: Pick<Limits, 'enter'>): MessageLimits {
   const answers = new RateLimiterMemory({ points: PER_MINUTE, duration: 60 });
   const refusals = new RateLimiterMemory({ points: REFUSALS_PER_MINUTE, duration: 60 });
-  const underWay = new Map<string, number>();
+  const underWay = createRunsAtOnce();
 
   function begin(channelId: string): () => void {
-    const own = underWay.get(channelId) ?? 0;
-    if (own >= AT_ONCE) throw new UserError('channel-too-busy', { seconds: BUSY_SECONDS });
-    underWay.set(channelId, own + 1);
-    return () => {
-      const left = (underWay.get(channelId) ?? 1) - 1;
-      if (left === 0) underWay.delete(channelId);
-      else underWay.set(channelId, left);
-    };
+    if (underWay.of(channelId) >= AT_ONCE) throw new UserError('channel-too-busy', { seconds: BUSY_SECONDS });
+    return underWay.begin(channelId);
   }
 
   return {
