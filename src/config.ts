@@ -1,5 +1,6 @@
 import { config as loadDotenv } from 'dotenv';
 import { z } from 'zod';
+import { databaseURLSchema, portSchema, publicKeySchema, type Shards, shardsSchema } from './deployment-settings.js';
 import { baseURLSchema, type EndpointSettings, isHttpURL, readEndpoints } from './endpoint-settings.js';
 import type { LimitSettings } from './limits/limit-settings.js';
 import { readLimits } from './limits/read-limits.js';
@@ -15,6 +16,10 @@ export interface Config {
     readonly token: string | undefined;
     /** Discord's own when undefined. */
     readonly apiURL: string | undefined;
+    /** Which shards of the gateway this process serves; absent: as Discord recommends. */
+    readonly shards?: Shards;
+    /** Takes interactions over HTTP; absent: all comes over the gateway. */
+    readonly interactions?: InteractionsByHTTP;
   };
   /** The endpoint that is asked where nobody names a model of another one. */
   readonly model: Omit<EndpointSettings, 'baseURL'> & {
@@ -34,6 +39,8 @@ export interface Config {
   /** Absent: everything is asked directly. */
   readonly proxies?: ProxySettings;
   readonly playgroundPort: number;
+  /** Where it is asked how the bot is: health and metrics; absent: nowhere. */
+  readonly operationsPort?: number;
   /** Whether the playground is a class that phones of the local network join; absent: it is for this machine alone. */
   readonly playgroundClass?: boolean;
   readonly databaseURL: string;
@@ -42,6 +49,16 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** How long replies under way may take to finish when the bot is told to stop. */
   readonly stopTimeoutSeconds: number;
+}
+
+/** How interactions come over HTTP. */
+export interface InteractionsByHTTP {
+  /** Listened to on all networks of this machine; 0 takes a free one. */
+  readonly port: number;
+  /** What Discord's signatures are checked with, as hexadecimal digits; undefined: Discord is asked for it. */
+  readonly publicKey: string | undefined;
+  /** Whether the gateway is connected as well, which messages come over: where shards are set, it is. */
+  readonly besideGateway: boolean;
 }
 
 /** A moderation endpoint, of the kind that OpenAI has. */
@@ -69,8 +86,6 @@ const LOG_FORMATS = ['json', 'text'] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];
 
 const YES_OR_NO = ['true', 'false'] as const;
-
-const MAX_PORT = 65_535;
 
 /** Ten years: whoever wants more wants it for ever, and that is no promise to anybody. */
 const MAX_RETENTION_DAYS = 3650;
@@ -143,14 +158,13 @@ const schema = z.object({
   OPENAI_IDLE_TIMEOUT_SECONDS: modelTimeout,
   MODEL_REQUESTS_AT_ONCE: requestsAtOnce,
   MODEL_REQUESTS_AT_ONCE_IN_ALL: requestsAtOnce,
-  PLAYGROUND_PORT: z.coerce
-    .number(words.notFromTo(0, MAX_PORT))
-    .int(words.notWhole)
-    .min(0, words.notFromTo(0, MAX_PORT))
-    .max(MAX_PORT, words.notFromTo(0, MAX_PORT))
-    .default(3000),
+  SHARDS: shardsSchema.optional(),
+  INTERACTIONS_PORT: portSchema.optional(),
+  DISCORD_PUBLIC_KEY: publicKeySchema.optional(),
+  OPERATIONS_PORT: portSchema.optional(),
+  PLAYGROUND_PORT: portSchema.default(3000),
   PLAYGROUND_CLASS: z.enum(YES_OR_NO, words.noneOf(YES_OR_NO)).default('false'),
-  DATABASE_URL: z.string().startsWith('file:', words.noFile).default('file:./data/tokenscope.db'),
+  DATABASE_URL: databaseURLSchema.default('file:./data/tokenscope.db'),
   RETENTION_DAYS: z.coerce
     .number(words.notFromTo(1, MAX_RETENTION_DAYS))
     .int(words.notWhole)
@@ -210,7 +224,12 @@ export function parseConfig(
     ...optional('idleTimeoutSeconds', env.OPENAI_IDLE_TIMEOUT_SECONDS),
   };
   return {
-    discord: { token: env.DISCORD_TOKEN, apiURL: env.DISCORD_API_URL },
+    discord: {
+      token: env.DISCORD_TOKEN,
+      apiURL: env.DISCORD_API_URL,
+      ...optional('shards', env.SHARDS),
+      ...interactionsOf(env),
+    },
     model: { ...modelOf(endpoints, env.OPENAI_MODEL), ...timeouts },
     ...(endpoints.length > 1
       ? { otherEndpoints: endpoints.slice(1).map((endpoint) => ({ ...endpoint, ...timeouts })) }
@@ -230,6 +249,7 @@ export function parseConfig(
       ? {}
       : { proxies: { http: env.HTTP_PROXY, https: env.HTTPS_PROXY, except: env.NO_PROXY } }),
     playgroundPort: env.PLAYGROUND_PORT,
+    ...optional('operationsPort', env.OPERATIONS_PORT),
     ...(isClass ? { playgroundClass: true } : {}),
     databaseURL: env.DATABASE_URL,
     ...optional('retentionDays', env.RETENTION_DAYS),
@@ -245,6 +265,16 @@ export function parseConfig(
 function modelOf([first]: readonly EndpointSettings[], chosen: string | undefined): Config['model'] {
   if (first === undefined) return { baseURL: undefined, apiKey: undefined, defaultModel: chosen };
   return { ...first, defaultModel: first.defaultModel ?? chosen };
+}
+
+function interactionsOf(env: {
+  readonly INTERACTIONS_PORT?: number | undefined;
+  readonly DISCORD_PUBLIC_KEY?: string | undefined;
+  readonly SHARDS?: Shards | undefined;
+}): Pick<Config['discord'], 'interactions'> {
+  const { INTERACTIONS_PORT: port, DISCORD_PUBLIC_KEY: publicKey, SHARDS: shards } = env;
+  if (port === undefined) return {};
+  return { interactions: { port, publicKey, besideGateway: shards !== undefined } };
 }
 
 function moderationOf(env: {

@@ -34,7 +34,7 @@ test('every problem is told at once, by name, with what would be right, and neve
       DISCORD_API_URL: 'https://discord.com/api/v10',
       OPENAI_BASE_URL: 'localhost:8000',
       PLAYGROUND_PORT: '70000',
-      DATABASE_URL: 'postgres://x',
+      DATABASE_URL: 'mysql://x',
       LOG_LEVEL: 'loud',
       STOP_TIMEOUT_SECONDS: '-1',
     });

@@ -181,6 +181,22 @@ export interface Counters {
 }
 
 /**
+ * What the processes of one database tell one another. It is heard by those that listen at that time, this one included, and
+ * may be lost: what must not be lost stands in the database, and this says only that somebody should look.
+ */
+export interface Events {
+  /**
+   * Tells all of them; never rejects, and nobody waits for it.
+   *
+   * @param topic a name in small letters and hyphens
+   * @param message what JSON can say, up to 7,000 bytes
+   */
+  tell(topic: string, message: unknown): void;
+  /** @param listener is given what was told, through JSON; it must not throw. @returns what ends it */
+  listen(topic: string, listener: (message: unknown) => void): () => void;
+}
+
+/**
  * What the bot keeps over a restart. Every driver passes the one suite of `tests/storage/contract.ts`.
  *
  * Changes are made in the order of the calls, whoever waits for them. No call holds up the caller's thread.
@@ -192,6 +208,9 @@ export interface Storage {
   readonly people: People;
   readonly underWay: UnderWay;
   readonly counters: Counters;
+  readonly events: Events;
+  /** Whether other processes on other machines may use the same database at the same time. */
+  readonly isShared: boolean;
   /** Deletes the runs that are no longer kept. @returns how many */
   purge(): Promise<number>;
   /**

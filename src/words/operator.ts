@@ -50,7 +50,12 @@ export const operatorWords = defineWords({
       notWhole: 'must be a whole number',
       classWithDiscord:
         'PLAYGROUND_CLASS (or --class) opens a class without Discord, and DISCORD_TOKEN connects Discord: take one of them away',
-      noFile: 'must start with file:, such as file:./data/tokenscope.db',
+      noDatabase:
+        'must be a file, such as file:./data/tokenscope.db, or a PostgreSQL database, such as postgres://bot:secret@localhost/tokenscope',
+      noShards:
+        'must be auto, the number of all shards, such as 4, or those of this process, such as 0-3 of 16; shards are counted from 0',
+      noPublicKey:
+        'must be 64 hexadecimal digits: copy the public key from the Discord developer portal, page General Information',
       endpointName: (longest: number) =>
         `must be a short name of up to ${longest} characters, without @ , ; and |, such as home`,
       sameName: (name: string) => `Two endpoints are called ${name}: give each a name of its own`,

@@ -1,6 +1,7 @@
 import { endsWithin } from '../../ends-within.js';
 import type { Storage, StorageOptions } from '../contract.js';
 import { createHeldRuns, type StoredRun } from '../held-runs.js';
+import { createLocalEvents } from '../local-events.js';
 import { createCalls } from './calls.js';
 import { createChannelSettings } from './channel-settings.js';
 import { createCounters } from './counters.js';
@@ -89,6 +90,8 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
       add: (changes) => calls.make(() => counters.add(changes)),
       all: () => calls.make(() => counters.all()),
     },
+    events: database.events ?? createLocalEvents(rest.log),
+    isShared: database.events !== undefined,
     purge: () => calls.make(() => purge.run()),
     close: () => {
       closing ??= close();

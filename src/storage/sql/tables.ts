@@ -1,4 +1,5 @@
 import type { CompiledQuery, Kysely } from 'kysely';
+import type { Events } from '../contract.js';
 import type { Part } from '../held-runs.js';
 
 /** The tables of the storage and the types of their columns; times are in milliseconds since 1970. */
@@ -95,6 +96,8 @@ export interface OpenDatabase {
   shrink?(): Promise<void>;
   /** Makes what was deleted unreadable, also to who has the files; absent where a driver has no files of its own. */
   scrub?(): Promise<void>;
+  /** What tells other processes, where the database has such a thing; absent: this process tells itself alone. */
+  readonly events?: Events;
   /** Lets go of the database when nothing is asked any more. */
   close(): Promise<void>;
 }

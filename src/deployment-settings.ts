@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { operatorWords } from './words/operator.js';
+
+/** Which of Discord's shards a process serves: `count` is of all, `ids` are this process's own, from 0. */
+export interface ShardRange {
+  readonly ids: readonly number[];
+  readonly count: number;
+}
+
+/** `auto`: as many as Discord recommends, all in this process. */
+export type Shards = 'auto' | ShardRange;
+
+/** Discord asks for a shard for each 2,500 servers at most: this many serve more servers than there are. */
+const MAX_SHARDS = 16_384;
+
+const MAX_PORT = 65_535;
+
+const words = operatorWords('en').setting;
+
+/** A whole number, a range such as `0-3 of 16`, one shard such as `2 of 16`, or `auto`. */
+export const shardsSchema = z.string().transform((text, context): Shards => {
+  if (text === 'auto') return 'auto';
+  const [, from, to, of] = /^(?:(\d{1,5})(?:\s*-\s*(\d{1,5}))?\s+of\s+)?(\d{1,5})$/.exec(text) ?? [];
+  const count = Number(of);
+  const first = Number(from ?? 0);
+  const last = from === undefined ? count - 1 : Number(to ?? from);
+  if (of === undefined || count < 1 || count > MAX_SHARDS || first > last || last >= count) {
+    context.addIssue({ code: 'custom', message: words.noShards });
+    return z.NEVER;
+  }
+  return { ids: Array.from({ length: last - first + 1 }, (_, at) => first + at), count };
+});
+
+/** A port of this machine; 0 takes a free one. */
+export const portSchema = z.coerce
+  .number(words.notFromTo(0, MAX_PORT))
+  .int(words.notWhole)
+  .min(0, words.notFromTo(0, MAX_PORT))
+  .max(MAX_PORT, words.notFromTo(0, MAX_PORT));
+
+/** An Ed25519 public key as Discord's developer portal shows it. */
+export const publicKeySchema = z.string().regex(/^[\da-f]{64}$/i, words.noPublicKey);
+
+/** The storage's address: a file, or a PostgreSQL server. */
+export const databaseURLSchema = z.string().regex(/^(?:file:|postgres(?:ql)?:\/\/)/, words.noDatabase);
