@@ -1,0 +1,124 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Client } from 'pg';
+
+/** A PostgreSQL server of its own, with nothing in it. */
+export interface PostgresServer {
+  readonly port: number;
+  /** Makes an empty database. @returns its address */
+  createDatabase(): Promise<string>;
+  /** Ends the server's process, by default so hard that nothing is finished. */
+  stop(signal?: 'SIGQUIT' | 'SIGINT' | 'SIGTERM'): Promise<void>;
+  /** Starts it again with the same data on the same port. */
+  start(): Promise<void>;
+  /** Stops it and deletes its data. */
+  close(): Promise<void>;
+}
+
+const START_MS = 30_000;
+
+/** Starts Debian's PostgreSQL in a folder of its own, on a free port of 127.0.0.1. */
+export async function openPostgresServer(): Promise<PostgresServer> {
+  const programs = findPrograms();
+  // Not in the temporary folder of whoever runs the tests: it belongs to the user who runs the server.
+  const folder = mkdtempSync('/tmp/tokenscope-postgres-');
+  const user = await userForServer();
+  if (user !== undefined) chownSync(folder, user.uid, user.gid);
+  const data = join(folder, 'data');
+  const how = { ...user, cwd: folder };
+  await promisify(execFile)(
+    join(programs, 'initdb'),
+    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
+    how,
+  );
+  const port = await freePort();
+  let server: ChildProcess | undefined;
+  let databases = 0;
+
+  const connect = async (): Promise<Client> => {
+    const client = new Client({ host: '127.0.0.1', port, user: 'postgres', database: 'postgres' });
+    client.on('error', () => undefined);
+    await client.connect();
+    return client;
+  };
+  const start = async (): Promise<void> => {
+    // A crash of the process is what is tried, not one of the machine: its disk need not be waited for.
+    const settings = [
+      'fsync=off',
+      'max_connections=200',
+      `unix_socket_directories=${folder}`,
+      'log_min_messages=fatal',
+    ];
+    const started = spawn(
+      join(programs, 'postgres'),
+      ['-D', data, '-p', String(port), '-h', '127.0.0.1', ...settings.flatMap((setting) => ['-c', setting])],
+      { ...how, stdio: 'ignore' },
+    );
+    server = started;
+    const until = Date.now() + START_MS;
+    for (;;) {
+      try {
+        await (await connect()).end();
+        return;
+      } catch (error) {
+        if (Date.now() > until || started.exitCode !== null) throw error;
+        await new Promise((done) => setTimeout(done, 50));
+      }
+    }
+  };
+  const stop = async (signal: NodeJS.Signals = 'SIGQUIT'): Promise<void> => {
+    const stopped = server;
+    server = undefined;
+    if (stopped === undefined || stopped.exitCode !== null) return;
+    const ended = once(stopped, 'exit');
+    stopped.kill(signal);
+    await ended;
+  };
+
+  await start();
+  return {
+    port,
+    async createDatabase() {
+      databases += 1;
+      const name = `tokenscope_${databases}`;
+      const client = await connect();
+      await client.query(`CREATE DATABASE ${name}`);
+      await client.end();
+      return `postgres://postgres@127.0.0.1:${port}/${name}`;
+    },
+    stop,
+    start,
+    async close() {
+      await stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Debian keeps the server's programs out of the path, a folder for each version. */
+function findPrograms(): string {
+  const root = '/usr/lib/postgresql';
+  const versions = existsSync(root) ? readdirSync(root).sort((one, other) => Number(other) - Number(one)) : [];
+  const found = versions.map((version) => join(root, version, 'bin')).find((bin) => existsSync(join(bin, 'initdb')));
+  if (found === undefined) throw new Error('These tests need PostgreSQL: apt-get install postgresql');
+  return found;
+}
+
+/** PostgreSQL refuses to run as root; undefined where the tests run as somebody else. */
+async function userForServer(): Promise<{ readonly uid: number; readonly gid: number } | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  const idOf = async (flag: string) => Number((await promisify(execFile)('id', [flag, 'postgres'])).stdout);
+  return { uid: await idOf('-u'), gid: await idOf('-g') };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
