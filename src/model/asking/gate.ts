@@ -15,8 +15,8 @@ export interface Gate {
 export interface Passage {
   /** Takes what comes of the answer, to count its tokens. */
   readonly note: (json: unknown) => void;
-  /** To be called when the answer is over. */
-  leave(): void;
+  /** To be called when the answer is over. @param isCounted false where it failed, and another server is asked the same */
+  leave(isCounted?: boolean): void;
 }
 
 export interface GateOptions {
@@ -49,9 +49,9 @@ export function createGate({ line, whoAsks, meter }: GateOptions): Gate {
       const count = createTokenCount(body);
       return {
         note: count.note,
-        leave() {
+        leave(isCounted = true) {
           leave();
-          if (who !== undefined) meter?.count(who, count.total());
+          if (who !== undefined && isCounted) meter?.count(who, count.total());
         },
       };
     },
