@@ -1,6 +1,7 @@
 import type { Fact } from '../domain/fact.js';
 import type { ModelInside } from '../domain/inside.js';
 import type { EndpointOverview, LanguageModel } from '../domain/language-model.js';
+import type { ModelObserver } from '../domain/model-observer.js';
 import type { TokenMeter } from '../domain/token-meter.js';
 import type { WhoAsks } from '../domain/who-asks.js';
 import { createFact } from '../facts.js';
@@ -58,6 +59,8 @@ export interface ModelOptions {
   readonly line?: Line | undefined;
   /** Counts the tokens that people have; by default nobody does. */
   readonly meter?: TokenMeter | undefined;
+  /** Told of what is asked; by default nobody is. */
+  readonly observer?: ModelObserver | undefined;
   /** What the operator sets for this endpoint; by default the variables of the first one. */
   readonly settings?: SettingNames | undefined;
   /** The model to use when a request names none; else the first that the endpoint lists. */
@@ -104,7 +107,8 @@ export interface OpenModel extends LanguageModel {
  */
 export function openModel(options: ModelOptions): OpenModel {
   const { now = () => performance.now() } = options;
-  const log = withKnownNames(options.log, (model) => model === options.defaultModel || list.has(model));
+  const isKnown = (model: string) => model === options.defaultModel || list.has(model);
+  const log = withKnownNames(options.log, isKnown);
   const address = parseEndpointAddress(options.baseURL);
   const apiKey = options.apiKey === '' ? undefined : options.apiKey;
   const label = options.label ?? address.host;
@@ -159,7 +163,7 @@ export function openModel(options: ModelOptions): OpenModel {
   const reading = { where, secrets, long };
   const { whoAsks = () => undefined, meter } = options;
   const line = (options.line ?? createLine()).open();
-  const gate = createGate({ line, whoAsks, meter });
+  const gate = createGate({ line, whoAsks, meter, endpoint: label, isKnown, observer: options.observer });
   const asker = createAsker({
     transport,
     memory,

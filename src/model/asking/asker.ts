@@ -138,14 +138,14 @@ export function createAsker(options: AskerOptions): Asker {
       const route = knowledge[shape.route];
       const body = attempts.fit(shape);
       const path = PATHS[shape.route];
-      const passage = await gate.enter(body, signal);
+      const passage = await gate.enter(path, body, signal);
       const sentAt = Date.now();
       const start = now();
       let requestId: string | undefined;
       let wasCrowded = false;
       const ask = async (others: () => boolean): Promise<T> => {
         try {
-          const answer = await send({ method: 'post', path, body, signal });
+          const answer = await send({ method: 'post', path, body, signal, headers: passage.headers });
           requestId = answer.headers.get('x-request-id') ?? undefined;
           const note = (json: unknown) => {
             passage.note(json);
@@ -167,6 +167,7 @@ export function createAsker(options: AskerOptions): Asker {
         const scale = scaleOf(body, knowledge.scale);
         return { source: { route: shape.route, model, listed, scale, request }, result };
       } catch (error) {
+        passage.failed(error);
         failures.passed(error, { model, route: path });
         const lesson = attempts.failed(error, { shape, body, wasCrowded });
         if (lesson === undefined) throw error;
@@ -184,15 +185,18 @@ export function createAsker(options: AskerOptions): Asker {
     list,
     explain: (refusal, model) => explainRefusal(refusal, contextOf(model)),
     async plain(request) {
-      const { body = {}, signal } = request;
+      const { path, body = {}, signal } = request;
       // What is fetched, and what a server's tokenizer does, costs next to nothing.
       const hasModelWork = request.method === 'post' && request.below !== 'root';
-      const passage = hasModelWork ? await gate.enter(body, signal) : undefined;
+      const passage = hasModelWork ? await gate.enter(path, body, signal) : undefined;
       try {
-        const answer = await send(request);
+        const answer = await send({ ...request, headers: passage?.headers });
         const json = await readJson(answer, options, wantedOf(body));
         passage?.note(json);
         return { json, headers: answer.headers };
+      } catch (error) {
+        passage?.failed(error);
+        throw error;
       } finally {
         passage?.leave();
       }
