@@ -31,11 +31,11 @@ LABEL org.opencontainers.image.title="Tokenscope" \
       org.opencontainers.image.licenses="MIT"
 # What SQLite needs for a moment may be as large as its database, which is more than a /tmp in memory should hold.
 ENV NODE_ENV=production \
-    DATABASE_URL=file:/data/tokenscope.db \
     SQLITE_TMPDIR=/data \
     OPERATIONS_PORT=9464
-RUN mkdir /data && chown 1000:1000 /data
 WORKDIR /app
+# Where the database is when nothing is said of it.
+RUN mkdir /data && chown 1000:1000 /data && ln -s /data data
 COPY package.json LICENSE ./
 COPY assets/corpus assets/corpus
 COPY assets/lessons assets/lessons
@@ -51,7 +51,7 @@ VOLUME /data
 EXPOSE 3000 8080 9464
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=2m --retries=3 \
-  CMD ["node", "--input-type=module", "-e", "const { ok } = await fetch(`http://127.0.0.1:${process.env.OPERATIONS_PORT}/health/ready`); process.exit(ok ? 0 : 1)"]
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.OPERATIONS_PORT}/health/ready`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # Node itself is the first process and gets the signals. `docker run … tokenscope dist/scripts/doctor.js` looks at all that is needed.
 ENTRYPOINT ["node"]
 CMD ["dist/src/main.js"]
