@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, linkSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { argumentsOf, copiesOf, ROOT, stageOf } from './dockerfile.js';
+import { copiesOf, ROOT, stageOf } from './dockerfile.js';
 
 /**
  * Puts into a folder what the Dockerfile puts into the image's: what is built from `dist`, the packages from those that are
@@ -61,11 +61,4 @@ export function sizeOf(path: string): number {
   const status = statSync(path);
   if (!status.isDirectory()) return status.size;
   return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0);
-}
-
-/** The user and group of the stage that becomes the image, by their numbers. */
-export function imageUser(): { readonly uid: number; readonly gid: number } {
-  const [user = ''] = argumentsOf(stageOf('last'), 'USER').at(-1) ?? [];
-  const [uid, gid] = user.split(':').map(Number);
-  return { uid: uid ?? 0, gid: gid ?? 0 };
 }

@@ -77,3 +77,10 @@ export function listedCommand({ instructions }: BuildStage, keyword: string): st
   if (list === undefined) throw new Error(`${keyword} is no list`);
   return JSON.parse(list);
 }
+
+/** The user and group of the stage that becomes the image, by their numbers. */
+export function imageUser(): { readonly uid: number; readonly gid: number } {
+  const [user = ''] = argumentsOf(stageOf('last'), 'USER').at(-1) ?? [];
+  const [uid, gid] = user.split(':').map(Number);
+  return { uid: uid ?? 0, gid: gid ?? 0 };
+}

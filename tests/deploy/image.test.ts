@@ -8,8 +8,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openPlayground } from '../../src/playground/open-playground.js';
 import { temporaryFolder } from '../builders/temporary-folder.js';
 import { picturesOf, plainText, saysSomething } from '../end-to-end/harness.js';
-import { assembleImage, imageUser, sizeOf } from './assemble-image.js';
-import { environmentOf, listedCommand, stageOf } from './dockerfile.js';
+import { assembleImage, sizeOf } from './assemble-image.js';
+import { environmentOf, imageUser, listedCommand, stageOf } from './dockerfile.js';
 
 const image = stageOf('last');
 
