@@ -8,6 +8,7 @@ import { type ClassOptions, type Classroom, createClassroom } from './class/clas
 import { classDoors, loopbackDoor } from './class/doors.js';
 import { createServer, listen } from './create-server.js';
 import { createGateway, type Gateway } from './gateway/gateway.js';
+import { deliverOverHTTP } from './interactions/deliver-over-http.js';
 import type { About } from './page/about.js';
 import type { Previews } from './page/previews.js';
 import { servePage } from './page/serve-page.js';
@@ -59,6 +60,8 @@ export interface PlaygroundOptions {
   isPublished?: boolean;
   /** Opens the page to the local network as a class that is joined with a code; by default it is for this machine alone. */
   class?: ClassOptions;
+  /** Where the bot takes interactions over HTTP, such as `http://127.0.0.1:8080/interactions`; by default over the gateway. */
+  interactionsEndpoint?: string;
 }
 
 /** An embedded Discord with one application, one guild, and whoever joins. */
@@ -100,6 +103,13 @@ export interface Playground {
     message: RESTPostAPIChannelMessageJSONBody,
     files?: readonly UploadedFile[],
   ): APIMessage;
+  /**
+   * Delivers interactions over HTTP from now on, to these addresses in turn as what balances load does, and messages over
+   * the gateway as ever. No address: over the gateway.
+   *
+   * @param guildId for this guild alone; by default for all that nothing else is set for
+   */
+  deliverTo(addresses: string | readonly string[] | undefined, guildId?: string): void;
   /** Cuts the bot's connections, as a network does; it may resume. */
   dropConnections(): void;
   /** Ends the bot's sessions; it has to identify anew. */
@@ -145,6 +155,12 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
   const manages = (asked: boolean | undefined) => (classroom === undefined ? asked : (asked ?? false));
   const recorder = createRecorder(world);
   const gateway = createGateway(world, options.heartbeatMs ?? 41_250);
+  deliverOverHTTP(world);
+  const deliverTo = (addresses: string | readonly string[] | undefined, guildId?: string) => {
+    world.endpoint.set(guildId, typeof addresses === 'string' ? [addresses] : addresses);
+    world.events.emit('bot', { online: isBotOnline(world, gateway), sessions: gateway.online() });
+  };
+  if (options.interactionsEndpoint !== undefined) deliverTo(options.interactionsEndpoint);
   const routes = [
     ...gatewayRoutes(world, gateway.sessionsLeft),
     ...applicationRoutes(world),
@@ -169,7 +185,7 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
       messagesIn: world.messages.inChannel,
       port: () => port,
       now: world.now,
-      isBotOnline: () => gateway.online() > 0,
+      isBotOnline: () => isBotOnline(world, gateway),
       ...(classroom === undefined ? {} : { classroom: { ...classroom, sharedId } }),
       join: (name, role, id) =>
         recorder.follow(
@@ -213,9 +229,10 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
       setPermissions(world, channelOf(world, channelId), who, permissions),
     blockWords: world.autoMod.block,
     post: (channelId, by, message, files) => seedMessage(world, channelOf(world, channelId), by, message, files),
+    deliverTo,
     dropConnections: gateway.dropConnections,
     invalidateSessions: gateway.invalidateSessions,
-    isBotOnline: () => gateway.online() > 0,
+    isBotOnline: () => isBotOnline(world, gateway),
     waitForBot: (withinMs = 20_000) => waitForBot(world, gateway, withinMs),
     note: page.note,
     transcript: () => recorder.transcript(),
@@ -255,9 +272,13 @@ function channelOf(world: World, id: string): Channel {
   return channel;
 }
 
+function isBotOnline(world: World, gateway: Gateway): boolean {
+  return gateway.online() > 0 || world.endpoint.isSet(world.guild.id);
+}
+
 function waitForBot(world: World, gateway: Gateway, withinMs: number): Promise<void> {
   const isReady = () =>
-    gateway.online() > 0 && world.commands.list().length + world.commands.list(world.guild.id).length > 0;
+    isBotOnline(world, gateway) && world.commands.list().length + world.commands.list(world.guild.id).length > 0;
   return new Promise((resolve, reject) => {
     const check = () => {
       if (!isReady()) return;

@@ -45,7 +45,8 @@ export function createGateway(world: World, heartbeatMs: number): Gateway {
     }
   };
   const online = () => [...sessions.values()].filter((session) => session.connected).length;
-  const tell = () => world.events.emit('bot', { online: online() > 0, sessions: online() });
+  const tell = () =>
+    world.events.emit('bot', { online: online() > 0 || world.endpoint.isSet(world.guild.id), sessions: online() });
 
   const recentStarts = () => {
     while (starts[0] !== undefined && world.now() - starts[0] > DAY_MS) starts.shift();
