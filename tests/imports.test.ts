@@ -63,6 +63,7 @@ const WHAT_STORES_USE = new Set([
   ...WHAT_A_STORAGE_PROMISES,
   'src/domain/run-origin.ts',
   'src/storage/held-runs.ts',
+  'src/storage/local-events.ts',
   'src/errors.ts',
   'src/ends-within.ts',
 ]);
@@ -174,7 +175,7 @@ const RULES: readonly Rule[] = [
   {
     files: inside('src/storage/sql'),
     allows: ({ target }) =>
-      (!isOwn(target) && !isDiscordPackage(target) && target !== 'libsql') ||
+      (!isOwn(target) && !isDiscordPackage(target) && target !== 'libsql' && target !== 'pg') ||
       WHAT_STORES_USE.has(target) ||
       inside('src/storage/sql')(target),
   },
@@ -373,6 +374,7 @@ describe('the check of the architecture', () => {
     ['commands/ask.ts', "import { config } from '../src/config.js';", 'src/config.ts'],
     ['src/storage/contract.ts', "import type { Kysely } from 'kysely';", 'kysely (types)'],
     ['src/storage/sql/purge.ts', "import Database from 'libsql';", 'libsql'],
+    ['src/storage/sql/purge.ts', "import pg from 'pg';", 'pg'],
     [
       'src/storage/sql/purge.ts',
       "import { isBusy } from '../sqlite/result-codes.js';",

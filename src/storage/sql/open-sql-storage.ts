@@ -33,6 +33,7 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
   const asking = askWith(database, patienceMs);
   const hasty = askWith(database, patienceMs / 5);
   const patient = asking.queries;
+  const isShared = database.events !== undefined;
   const calls = createCalls();
   const inOrder = createInOrder(patienceMs);
   const purge = startPurge(asking, { ...rest, shrink: async () => database.shrink?.() });
@@ -47,7 +48,7 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
   const channels = createChannelSettings(patient, rest.now);
   const settings = createSettings(patient, rest.now);
   const counters = createCounters(patient, rest.now);
-  const underWay = openUnderWay(patient, rest);
+  const underWay = openUnderWay(patient, { ...rest, isShared });
   let closing: Promise<void> | undefined;
 
   const close = async (): Promise<void> => {
@@ -96,7 +97,7 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
       all: () => calls.make(() => counters.all()),
     },
     events: database.events ?? createLocalEvents(rest.log),
-    isShared: database.events !== undefined,
+    isShared,
     purge: () => calls.make(() => purge.run()),
     close: () => {
       closing ??= close();

@@ -19,6 +19,9 @@ const MAX_KEY_MS = 15 * 60_000;
 const SIGN_MS = 5_000;
 const TIDY_MS = 60_000;
 
+/** An answer that takes longer comes from a database that was away, in milliseconds. */
+const MAX_ANSWER_MS = 2_000;
+
 /** Between two tries where the database takes nothing, in milliseconds. */
 const RETRY_MS = 1_000;
 
@@ -36,9 +39,15 @@ const MAX_WAITING = 5_000;
  */
 export function openUnderWay(
   database: Kysely<Tables>,
-  options: { readonly retentionDays: number; readonly now: () => number; readonly log: StorageLog | undefined },
+  options: {
+    readonly retentionDays: number;
+    readonly now: () => number;
+    readonly log: StorageLog | undefined;
+    /** Whether the processes of other computers may be cut off from the database, and so be silent though they are there. */
+    readonly isShared: boolean;
+  },
 ): OpenUnderWay {
-  const { retentionDays, now, log } = options;
+  const { retentionDays, now, log, isShared } = options;
   const owner = createProcessName();
   /** To be written, and to be taken out. */
   const begun = new Map<string, Row>();
@@ -49,6 +58,8 @@ export function openUnderWay(
   let writing: Promise<void> | undefined;
   let isClosed = false;
   let hasTrouble = false;
+  /** Since when the database answers at once: while it does not, no process can say that it is there. */
+  let answersSince = now();
 
   const write = async (): Promise<void> => {
     while (begun.size > 0 || ended.size > 0) {
@@ -124,9 +135,25 @@ export function openUnderWay(
   });
 
   const isLeft = (row: Row): boolean =>
-    row.broken_at !== null ||
-    taken.has(row.id) ||
-    (row.owner !== owner && isProcessOver(row.owner, now() - Number(row.seen_at)));
+    row.broken_at !== null || taken.has(row.id) || (row.owner !== owner && isProcessOver(row.owner, silenceOf(row)));
+
+  const silenceOf = (row: Row): number => {
+    const silent = now() - Number(row.seen_at);
+    return isShared ? Math.min(silent, now() - answersSince) : silent;
+  };
+
+  /** Asks, and notes when the database was away. */
+  const watched = async <T>(asking: Promise<T>): Promise<T> => {
+    const begun = performance.now();
+    let isAway = true;
+    try {
+      const answer = await asking;
+      isAway = performance.now() - begun > MAX_ANSWER_MS;
+      return answer;
+    } finally {
+      if (isAway) answersSince = now();
+    }
+  };
 
   const quietly = (asking: Promise<unknown>): void => {
     asking.catch((error: unknown) => {
@@ -146,12 +173,14 @@ export function openUnderWay(
 
   const sign = async (): Promise<void> => {
     if (own.size === 0) return;
-    await database
-      .updateTable('under_way')
-      .set({ seen_at: now() })
-      .where('owner', '=', owner)
-      .where('broken_at', 'is', null)
-      .execute();
+    await watched(
+      database
+        .updateTable('under_way')
+        .set({ seen_at: now() })
+        .where('owner', '=', owner)
+        .where('broken_at', 'is', null)
+        .execute(),
+    );
   };
 
   quietly(tidy());
@@ -177,14 +206,16 @@ export function openUnderWay(
       writeSoon();
     },
     async takeOver(botId) {
-      const rows = await database
-        .selectFrom('under_way')
-        .selectAll()
-        .where('bot', '=', botId)
-        .where('owner', '!=', owner)
-        .where('broken_at', 'is', null)
-        .orderBy('begun_at')
-        .execute();
+      const rows = await watched(
+        database
+          .selectFrom('under_way')
+          .selectAll()
+          .where('bot', '=', botId)
+          .where('owner', '!=', owner)
+          .where('broken_at', 'is', null)
+          .orderBy('begun_at')
+          .execute(),
+      );
       const runs: UnderWayRun[] = [];
       for (const row of rows.filter(isLeft)) {
         const { numUpdatedRows } = await database
