@@ -9,6 +9,17 @@ export const operatorWords = defineWords({
       inPlayground: (address: string) => `Tokenscope is ready. It works with ${model}. Open ${address}`,
       inClass: (teacherURL: string) => `Tokenscope is ready. It works with ${model}. Teacher, open ${teacherURL}`,
     }),
+    /** What whoever asks the address for interactions reads in place of an interaction's answer. */
+    interactions: {
+      here: 'Here Tokenscope takes the interactions that Discord sends, by POST.\n',
+      elsewhere: 'Tokenscope takes interactions at /interactions.\n',
+      notSigned: 'This is not signed by Discord.\n',
+      notRead: 'This is no interaction.\n',
+      tooLong: 'This is too long for an interaction.\n',
+    },
+    /** Said after the greeting where interactions come over HTTP. */
+    takesInteractions: (port: number, applicationId: string) =>
+      `Interactions come over HTTP at port ${port}. Let your proxy send https://…/interactions there, and enter that address as “Interactions Endpoint URL” at https://discord.com/developers/applications/${applicationId}/information`,
     /** By their names. */
     endpoints: (labels: readonly string[]) => list(labels),
     /** @param passedOver the models that stand before it in the list */
@@ -26,15 +37,19 @@ export const operatorWords = defineWords({
     logLine: (time: string, level: keyof typeof LEVELS_EN, message: string, why: string, more: string) =>
       `${time} ${LEVELS_EN[level]}${message}${why === '' ? '' : `: ${why}`}${more === '' ? '' : ` (${more})`}`,
     cannotStart: 'Tokenscope cannot start:',
-    /** What `npm run backup` and `npm run restore` say. */
+    /** What `npm run backup`, `npm run restore` and `npm run migrate` say. */
     upkeep: {
       backupUsage:
         'Say which file the backup is to be written to: npm run backup -- backups/monday.db. The bot may run meanwhile.',
       restoreUsage:
         'Say which backup to take: npm run restore -- backups/monday.db. With --force it replaces the database that is there.',
+      migrateUsage:
+        'Say what moves where: npm run migrate -- sqlite-to-postgres data/tokenscope.db postgres://bot:secret@localhost/tokenscope. Stop the bot first. With --force it replaces what is in the PostgreSQL database.',
       inMemory: 'DATABASE_URL names a database in memory, which no other program can read. Name a file there.',
       backedUp: (database: string, file: string) =>
         `All that ${database} holds is in ${file} now. People’s texts are in it: keep it where nobody else can read it.`,
+      migrated: (file: string, address: string, rows: number) =>
+        `All ${rows} rows of ${file} are in ${address} now, and ${file} is as it was. Set DATABASE_URL to the new address, then start the bot again.`,
       restored: (file: string, database: string) => `${database} holds what ${file} does. Start the bot again.`,
     },
     /** @param kind the error's code or name */
@@ -63,6 +78,14 @@ export const operatorWords = defineWords({
       ofFile: (field: string, place: number) => `${field} of endpoint ${place} in ENDPOINTS_FILE`,
       noBaseURL: (suffix: string) => `OPENAI_BASE_URL${suffix} is missing, and other variables end in ${suffix}`,
       notRead: (path: string, code: string) => `names the file ${path}, which cannot be read (${code})`,
+      /** @param other what else sets the same */
+      secretTwice: (other: string) => `stands beside ${other}: take one of them away`,
+      secretNoFile: (path: string) => `names ${path}, which is no file but a folder, a pipe or a device`,
+      secretTooLong: (path: string, most: number) =>
+        `names the file ${path}, which is longer than ${most} KB: no secret is, so it may be the wrong file`,
+      secretEmpty: (path: string) => `names the file ${path}, which is empty`,
+      secretNoText: (path: string) =>
+        `names the file ${path}, which must hold the secret alone, as text on one line: it may be the wrong file`,
       noJson: (path: string) =>
         `names the file ${path}, which is no valid JSON: look for a missing or spare comma, quote or bracket`,
       noEndpoints: 'must be a list of endpoints, such as [{"name": "home", "baseURL": "http://localhost:8000/v1"}]',

@@ -9,6 +9,15 @@ const MAX_CLOCK_GAP_MS = 60_000;
 
 /** Creates the counters over an open database. @param now milliseconds since 1970 */
 export function createCounters(database: Kysely<Tables>, now: () => number): Counters {
+  /** Those that have not ended. One that ends later was begun while the clock was wrong. */
+  const counting = () => {
+    const at = now();
+    return database
+      .selectFrom('counters')
+      .selectAll()
+      .where('ends_at', '>', at)
+      .where('ends_at', '<=', at + DAY_MS + MAX_CLOCK_GAP_MS);
+  };
   return {
     async add(changes) {
       if (changes.length === 0) return [];
@@ -39,15 +48,12 @@ export function createCounters(database: Kysely<Tables>, now: () => number): Cou
       const byKey = new Map(rows.map((row) => [row.key, counterOf(row)]));
       return changes.flatMap(({ key }) => byKey.get(key) ?? []);
     },
+    async of(keys) {
+      if (keys.length === 0) return [];
+      return (await counting().where('key', 'in', keys).execute()).map(counterOf);
+    },
     async all() {
-      const at = now();
-      const rows = await database
-        .selectFrom('counters')
-        .selectAll()
-        .where('ends_at', '>', at)
-        .where('ends_at', '<=', at + DAY_MS + MAX_CLOCK_GAP_MS)
-        .execute();
-      return rows.map(counterOf);
+      return (await counting().execute()).map(counterOf);
     },
   };
 }

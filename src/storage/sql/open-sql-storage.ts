@@ -33,7 +33,6 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
   const asking = askWith(database, patienceMs);
   const hasty = askWith(database, patienceMs / 5);
   const patient = asking.queries;
-  const isShared = database.events !== undefined;
   const calls = createCalls();
   const inOrder = createInOrder(patienceMs);
   const purge = startPurge(asking, { ...rest, shrink: async () => database.shrink?.() });
@@ -48,7 +47,7 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
   const channels = createChannelSettings(patient, rest.now);
   const settings = createSettings(patient, rest.now);
   const counters = createCounters(patient, rest.now);
-  const underWay = openUnderWay(patient, { ...rest, isShared });
+  const underWay = openUnderWay(patient, rest);
   let closing: Promise<void> | undefined;
 
   const close = async (): Promise<void> => {
@@ -64,6 +63,7 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
       retentionDays: runs.retentionDays,
       create: (command, payload, origin) => calls.make(() => runs.create(command, payload, origin)),
       find: (id, command) => calls.make(() => runs.find(id, command)),
+      revisionOf: (id, command) => calls.make(() => runs.revisionOf(id, command)),
       save: (id, ...change) => calls.make(() => inOrder.change(`run ${id}`, () => runs.save(id, ...change))),
       whyHeld: (id) => runs.whyHeld(id),
     },
@@ -91,13 +91,16 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
       takeOver: (botId) => calls.make(() => underWay.takeOver(botId)),
       breakOff: (id) => calls.make(() => underWay.breakOff(id)),
       findLeft: (id) => calls.make(() => underWay.findLeft(id)),
+      findElsewhere: (id) => calls.make(() => underWay.findElsewhere(id)),
+      countElsewhere: (personId) => calls.make(() => underWay.countElsewhere(personId)),
     },
     counters: {
       add: (changes) => calls.make(() => counters.add(changes)),
+      of: (keys) => calls.make(() => counters.of(keys)),
       all: () => calls.make(() => counters.all()),
     },
     events: database.events ?? createLocalEvents(rest.log),
-    isShared,
+    isShared: database.events !== undefined,
     purge: () => calls.make(() => purge.run()),
     close: () => {
       closing ??= close();

@@ -19,11 +19,11 @@ const MAX_KEY_MS = 15 * 60_000;
 const SIGN_MS = 5_000;
 const TIDY_MS = 60_000;
 
-/** An answer that takes longer comes from a database that was away, in milliseconds. */
-const MAX_ANSWER_MS = 2_000;
-
 /** Between two tries where the database takes nothing, in milliseconds. */
 const RETRY_MS = 1_000;
+
+/** A database that takes so long to answer was away for a while, in milliseconds. */
+const SLOW_MS = 2_000;
 
 /** Rows in one statement at most. They are powers of two, so that few statements are kept ready. */
 const MAX_ROWS = 32;
@@ -39,15 +39,9 @@ const MAX_WAITING = 5_000;
  */
 export function openUnderWay(
   database: Kysely<Tables>,
-  options: {
-    readonly retentionDays: number;
-    readonly now: () => number;
-    readonly log: StorageLog | undefined;
-    /** Whether the processes of other computers may be cut off from the database, and so be silent though they are there. */
-    readonly isShared: boolean;
-  },
+  options: { readonly retentionDays: number; readonly now: () => number; readonly log: StorageLog | undefined },
 ): OpenUnderWay {
-  const { retentionDays, now, log, isShared } = options;
+  const { retentionDays, now, log } = options;
   const owner = createProcessName();
   /** To be written, and to be taken out. */
   const begun = new Map<string, Row>();
@@ -55,11 +49,12 @@ export function openUnderWay(
   /** Those that this process has written, or taken over. */
   const own = new Set<string>();
   const taken = new Set<string>();
+  /** When this process last found that it would not have heard the others, or was itself held up. */
+  let deafAt = -Infinity;
+  let signedAt = performance.now();
   let writing: Promise<void> | undefined;
   let isClosed = false;
   let hasTrouble = false;
-  /** Since when the database answers at once: while it does not, no process can say that it is there. */
-  let answersSince = now();
 
   const write = async (): Promise<void> => {
     while (begun.size > 0 || ended.size > 0) {
@@ -100,6 +95,7 @@ export function openUnderWay(
       } catch (error) {
         if (!hasTrouble) log?.warn({ err: error }, 'what is under way could not be written');
         hasTrouble = true;
+        deafAt = now();
         if (error instanceof StorageError) forgetOldest();
         else {
           begun.clear();
@@ -134,29 +130,30 @@ export function openUnderWay(
     broken_at: null,
   });
 
-  const isLeft = (row: Row): boolean =>
-    row.broken_at !== null || taken.has(row.id) || (row.owner !== owner && isProcessOver(row.owner, silenceOf(row)));
-
-  const silenceOf = (row: Row): number => {
-    const silent = now() - Number(row.seen_at);
-    return isShared ? Math.min(silent, now() - answersSince) : silent;
+  /** Whether the process at work on a run is no more; that it was silent counts only as long as it could be heard. */
+  const isOver = (row: Pick<Row, 'owner' | 'seen_at'>): boolean => {
+    if (performance.now() - signedAt > SIGN_MS + SLOW_MS) deafAt = now();
+    return row.owner !== owner && isProcessOver(row.owner, now() - Math.max(Number(row.seen_at), deafAt));
   };
 
-  /** Asks, and notes when the database was away. */
-  const watched = async <T>(asking: Promise<T>): Promise<T> => {
-    const begun = performance.now();
-    let isAway = true;
+  const isLeft = (row: Row): boolean => row.broken_at !== null || taken.has(row.id) || isOver(row);
+
+  /** Asks the database for what other processes do; where it takes long, they could not say that they are there either. */
+  const listening = async <T>(ask: () => Promise<T>): Promise<T> => {
+    const startedAt = performance.now();
     try {
-      const answer = await asking;
-      isAway = performance.now() - begun > MAX_ANSWER_MS;
-      return answer;
+      return await ask();
+    } catch (error) {
+      deafAt = now();
+      throw error;
     } finally {
-      if (isAway) answersSince = now();
+      if (performance.now() - startedAt > SLOW_MS) deafAt = now();
     }
   };
 
   const quietly = (asking: Promise<unknown>): void => {
     asking.catch((error: unknown) => {
+      deafAt = now();
       if (!isClosed) log?.warn({ err: error }, 'what is under way could not be kept tidy');
     });
   };
@@ -171,16 +168,18 @@ export function openUnderWay(
     await database.deleteFrom('under_way').where('begun_at', '<', oldestKept(retentionDays, now())).execute();
   };
 
+  /** Those that other processes are at work on. */
+  const elsewhere = () => database.selectFrom('under_way').where('owner', '!=', owner).where('broken_at', 'is', null);
+
   const sign = async (): Promise<void> => {
+    signedAt = performance.now();
     if (own.size === 0) return;
-    await watched(
-      database
-        .updateTable('under_way')
-        .set({ seen_at: now() })
-        .where('owner', '=', owner)
-        .where('broken_at', 'is', null)
-        .execute(),
-    );
+    await database
+      .updateTable('under_way')
+      .set({ seen_at: now() })
+      .where('owner', '=', owner)
+      .where('broken_at', 'is', null)
+      .execute();
   };
 
   quietly(tidy());
@@ -206,15 +205,8 @@ export function openUnderWay(
       writeSoon();
     },
     async takeOver(botId) {
-      const rows = await watched(
-        database
-          .selectFrom('under_way')
-          .selectAll()
-          .where('bot', '=', botId)
-          .where('owner', '!=', owner)
-          .where('broken_at', 'is', null)
-          .orderBy('begun_at')
-          .execute(),
+      const rows = await listening(() =>
+        elsewhere().selectAll().where('bot', '=', botId).orderBy('begun_at').execute(),
       );
       const runs: UnderWayRun[] = [];
       for (const row of rows.filter(isLeft)) {
@@ -223,6 +215,7 @@ export function openUnderWay(
           .set({ owner, seen_at: now() })
           .where('id', '=', row.id)
           .where('owner', '=', row.owner)
+          .where('seen_at', '=', row.seen_at)
           .executeTakeFirst();
         if (numUpdatedRows !== 1n) continue;
         own.add(row.id);
@@ -243,6 +236,16 @@ export function openUnderWay(
       return row && isLeft(row) && Number(row.begun_at) >= oldestKept(retentionDays, now())
         ? runOf(row, now())
         : undefined;
+    },
+    async findElsewhere(id) {
+      const row = await listening(() => elsewhere().selectAll().where('id', '=', id).executeTakeFirst());
+      return row && !isOver(row) ? runOf(row, now()) : undefined;
+    },
+    async countElsewhere(personId) {
+      const rows = await listening(() =>
+        elsewhere().select(['owner', 'seen_at']).where('person', '=', personId).execute(),
+      );
+      return rows.filter((row) => !isOver(row)).length;
     },
     async close() {
       for (const timer of timers) clearInterval(timer);

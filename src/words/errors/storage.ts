@@ -65,6 +65,10 @@ export const storageErrors = defineWords({
         `${path} is of a newer Tokenscope. The database was not changed. Update Tokenscope, or take another backup.`,
       'restore-over-database': ({ path }: { readonly path: string }) =>
         `${path} is there already and would be lost. Back it up first, then add --force.`,
+      'restore-over-rows': ({ address, rows }: { readonly address: string; readonly rows: number }) =>
+        `The database ${address} has ${rows} rows already, and they would be lost. Back it up first, then add --force.`,
+      'restore-not-taken': ({ address, reason }: { readonly address: string; readonly reason: string }) =>
+        `The database ${address} did not take the rows: ${reason}. Nothing was changed in it. Check that its disk has room, then try again.`,
       'restore-in-use': ({ path }: { readonly path: string }) =>
         `A bot has ${path} open, so nothing was changed. Stop the bot first, then try again.`,
       'restore-failed': ({ path, reason }: { readonly path: string; readonly reason: string }) =>
