@@ -37,15 +37,19 @@ export const operatorWords = defineWords({
     logLine: (time: string, level: keyof typeof LEVELS_EN, message: string, why: string, more: string) =>
       `${time} ${LEVELS_EN[level]}${message}${why === '' ? '' : `: ${why}`}${more === '' ? '' : ` (${more})`}`,
     cannotStart: 'Tokenscope cannot start:',
-    /** What `npm run backup` and `npm run restore` say. */
+    /** What `npm run backup`, `npm run restore` and `npm run migrate` say. */
     upkeep: {
       backupUsage:
         'Say which file the backup is to be written to: npm run backup -- backups/monday.db. The bot may run meanwhile.',
       restoreUsage:
         'Say which backup to take: npm run restore -- backups/monday.db. With --force it replaces the database that is there.',
+      migrateUsage:
+        'Say what moves where: npm run migrate -- sqlite-to-postgres data/tokenscope.db postgres://bot:secret@localhost/tokenscope. Stop the bot first. With --force it replaces what is in the PostgreSQL database.',
       inMemory: 'DATABASE_URL names a database in memory, which no other program can read. Name a file there.',
       backedUp: (database: string, file: string) =>
         `All that ${database} holds is in ${file} now. People’s texts are in it: keep it where nobody else can read it.`,
+      migrated: (file: string, address: string, rows: number) =>
+        `All ${rows} rows of ${file} are in ${address} now, and ${file} is as it was. Set DATABASE_URL to the new address, then start the bot again.`,
       restored: (file: string, database: string) => `${database} holds what ${file} does. Start the bot again.`,
     },
     /** @param kind the error's code or name */
