@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import { UserError } from '../../errors.js';
-import type { Limits } from '../../limits/open-limits.js';
+import type { Leave, Limits } from '../../limits/open-limits.js';
 import type { Services } from '../../services.js';
 import type { Command } from '../command.js';
 import { drawReply } from '../present/draw-reply.js';
@@ -158,7 +158,7 @@ export function createRouter(options: RouterOptions): Router {
         return undefined;
       }
     }
-    const leave = await (isMessage ? messageLimits.enter(arrived) : limits.enter(whoAsks(incoming)));
+    const leave: Leave = await (isMessage ? messageLimits.enter(arrived) : limits.enter(whoAsks(incoming)));
     try {
       const task = said ?? left ?? taskOf(incoming);
       if (task === undefined) throw new UserError('button-outdated');
@@ -174,7 +174,7 @@ export function createRouter(options: RouterOptions): Router {
         throw error;
       }
     } catch (error) {
-      leave();
+      leave(isAnsweredElsewhere(error) ? 'uncounted' : undefined);
       throw error;
     }
   };
@@ -222,7 +222,8 @@ export function createRouter(options: RouterOptions): Router {
         if (incoming.kind === 'autocomplete') await suggest(incoming, finder, services, rules, log);
         else await handleRun(incoming);
       })().catch((error: unknown) => {
-        log.warn({ err: causeOf(error), interaction: incoming.id }, 'Discord did not take an answer');
+        if (isAnsweredElsewhere(error)) log.info('another process has answered an interaction');
+        else log.warn({ err: causeOf(error), interaction: incoming.id }, 'Discord did not take an answer');
       });
       underWay.add(handled);
       return handled.finally(() => underWay.delete(handled));
@@ -238,4 +239,9 @@ export function createRouter(options: RouterOptions): Router {
       void laterReplies.end(new UserError('reply-ends-with-bot'));
     },
   };
+}
+
+/** Whether the same interaction came to another process as well, which was the first to answer. */
+function isAnsweredElsewhere(error: unknown): boolean {
+  return error instanceof SendError && error.outcome === 'answered';
 }
