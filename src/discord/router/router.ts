@@ -93,13 +93,13 @@ export function createRouter(options: RouterOptions): Router {
   const messageLimits = createMessageLimits(limits);
   const stoppableRuns = createStoppableRuns();
   const stops = createStops(stoppableRuns, options.others);
-  const laterReplies = createLaterReplies();
+  const laterReplies = createLaterReplies(options.others?.events);
   const underWay = new Set<Promise<void>>();
   const stopping = new AbortController();
   const stop = stopping.signal;
   // Everything that waits to be sent again listens to it.
   setMaxListeners(0, stop);
-  const shared = { services, rules, log, errorReplies, stoppableRuns, laterReplies, stop };
+  const shared = { services, rules, log, errorReplies, stoppableRuns, laterReplies, others: options.others, stop };
   const runTask = createTaskRunner({
     ...shared,
     editGapMs,
