@@ -37,6 +37,7 @@ import { createSeals } from './seals.js';
 import type { Services } from './services.js';
 import { connectModels, type TinyModelChoice } from './start/connect-models.js';
 import { probeModel, workingWith } from './start/default-model.js';
+import { loginTurnsOf } from './start/login-turns.js';
 import { ownVersion } from './start/own-files.js';
 import { classOpen, drawInBothThemes, startPlayground } from './start/start-playground.js';
 import { openStorage } from './storage/open-storage.js';
@@ -148,6 +149,9 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       apiURL,
       agent: network.dispatcherFor(apiURL ?? 'https://discord.com/api'),
       token: playground?.botToken ?? config.discord.token,
+      // The playground has one server, which one process serves whole.
+      shards: playground ? undefined : config.discord.shards,
+      loginTurns: loginTurnsOf(storage, config.discord.shards),
       commands,
       log,
       onIncoming: (incoming) => answering.run(whoAsks(incoming), () => void router.handle(incoming)),
@@ -192,7 +196,7 @@ async function finishReplies(router: Router, seconds: number, log: Logger): Prom
 
 function greet(discord: DiscordConnection, playground: Playground | undefined, workingWith: string): string {
   const { onDiscord, inPlayground, inClass } = operatorWords('en').greeting(workingWith);
-  if (playground === undefined) return onDiscord(discord.tag, discord.inviteLink);
+  if (playground === undefined) return onDiscord(discord.tag, discord.inviteLink, discord.shards);
   const { classroom } = playground;
   return classroom === undefined ? inPlayground(playground.origin) : inClass(classroom.teacherURL());
 }
