@@ -8,9 +8,10 @@ import { type ClassOptions, type Classroom, createClassroom } from './class/clas
 import { classDoors, loopbackDoor } from './class/doors.js';
 import { createServer, listen } from './create-server.js';
 import type { CloseReason } from './gateway/close-codes.js';
-import { createGateway, type Gateway, type GatewayOptions } from './gateway/gateway.js';
+import { createGateway, type GatewayOptions } from './gateway/gateway.js';
 import type { Shard } from './gateway/session.js';
 import { guildNames, type PlaygroundGuild, viewGuild } from './guild-view.js';
+import { deliverOverHTTP } from './interactions/deliver-over-http.js';
 import type { About } from './page/about.js';
 import type { Previews } from './page/previews.js';
 import { servePage } from './page/serve-page.js';
@@ -34,6 +35,7 @@ import { type ChannelPermissions, setPermissions } from './state/set-permissions
 import { createWorld, type World } from './state/world.js';
 import { createRecorder } from './transcript/recorder.js';
 import type { Transcript } from './transcript/transcript.js';
+import { isBotOnline, waitForBot } from './wait-for-bot.js';
 
 /** How a playground is opened; everything has a default. */
 export interface PlaygroundOptions {
@@ -62,6 +64,8 @@ export interface PlaygroundOptions {
   previews?: Previews;
   /** Opens the page to the local network as a class that is joined with a code; by default it is for this machine alone. */
   class?: ClassOptions;
+  /** Where the bot takes interactions over HTTP, such as `http://127.0.0.1:8080/interactions`; by default over the gateway. */
+  interactionsEndpoint?: string;
 }
 
 /** An embedded Discord with one application, its guilds, and whoever joins. */
@@ -109,6 +113,13 @@ export interface Playground {
     message: RESTPostAPIChannelMessageJSONBody,
     files?: readonly UploadedFile[],
   ): APIMessage;
+  /**
+   * Delivers interactions over HTTP from now on, to these addresses in turn as what balances load does, and messages over
+   * the gateway as ever. No address: over the gateway.
+   *
+   * @param guildId for this guild alone; by default for all that nothing else is set for
+   */
+  deliverTo(addresses: string | readonly string[] | undefined, guildId?: string): void;
   /** Cuts the bot's connections, or those of one shard, as a network does; it may resume. */
   dropConnections(shardId?: number): void;
   /** Ends the bot's sessions, or those of one shard; it has to identify anew. */
@@ -157,6 +168,12 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
   const manages = (asked: boolean | undefined) => (classroom === undefined ? asked : (asked ?? false));
   const recorder = createRecorder(world);
   const gateway = createGateway(world, options.heartbeatMs ?? 41_250, options.gateway);
+  deliverOverHTTP(world);
+  const deliverTo = (addresses: string | readonly string[] | undefined, guildId?: string) => {
+    world.endpoint.set(guildId, typeof addresses === 'string' ? [addresses] : addresses);
+    world.events.emit('bot', { online: isBotOnline(world, gateway), sessions: gateway.online() });
+  };
+  if (options.interactionsEndpoint !== undefined) deliverTo(options.interactionsEndpoint);
   const routes = [
     ...gatewayRoutes(world, gateway.information),
     ...applicationRoutes(world),
@@ -186,7 +203,7 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
       messagesIn: world.messages.inChannel,
       port: () => port,
       now: world.now,
-      isBotOnline: () => gateway.online() > 0,
+      isBotOnline: () => isBotOnline(world, gateway),
       ...(classroom === undefined ? {} : { classroom: { ...classroom, sharedId } }),
       join(name, role, id) {
         const asked = role === undefined ? undefined : role === 'teacher';
@@ -233,11 +250,12 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
       setPermissions(world, channelOf(world, channelId), who, permissions),
     blockWords: world.autoMod.block,
     post: (channelId, by, message, files) => seedMessage(world, channelOf(world, channelId), by, message, files),
+    deliverTo,
     dropConnections: gateway.dropConnections,
     invalidateSessions: gateway.invalidateSessions,
     closeShard: gateway.closeShard,
     shards: gateway.shards,
-    isBotOnline: () => gateway.online() > 0,
+    isBotOnline: () => isBotOnline(world, gateway),
     waitForBot: (withinMs = 20_000) => waitForBot(world, gateway, withinMs),
     note: page.note,
     transcript: () => recorder.transcript(),
@@ -258,29 +276,4 @@ function channelOf(world: World, id: string): Channel {
   const channel = world.channels.get(id);
   if (!channel) throw new Error(`The playground has no channel ${id}.`);
   return channel;
-}
-
-function waitForBot(world: World, gateway: Gateway, withinMs: number): Promise<void> {
-  const hasCommands = () =>
-    [undefined, ...world.guilds.all()].some((guild) => world.commands.list(guild?.id).length > 0);
-  const isReady = () => gateway.online() > 0 && hasCommands();
-  return new Promise((resolve, reject) => {
-    const check = () => {
-      if (!isReady()) return;
-      stop();
-      resolve();
-    };
-    const stop = () => {
-      clearTimeout(timer);
-      world.events.off('bot', check);
-      world.events.off('commands-registered', check);
-    };
-    const timer = setTimeout(() => {
-      stop();
-      reject(new Error(`No bot was connected with registered commands within ${withinMs} ms.`));
-    }, withinMs);
-    world.events.on('bot', check);
-    world.events.on('commands-registered', check);
-    check();
-  });
 }

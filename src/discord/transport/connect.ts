@@ -196,7 +196,7 @@ function shardIdsOf({ options: { shards } }: Client): readonly number[] {
 }
 
 function tagOf(bot: User | APIUser): string {
-  return bot.discriminator === '0' ? bot.username : `${bot.username}#${bot.discriminator}`;
+  return /^0+$/.test(bot.discriminator) ? bot.username : `${bot.username}#${bot.discriminator}`;
 }
 
 function nameOf({ apiURL }: ConnectOptions): string {
