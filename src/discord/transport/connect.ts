@@ -19,6 +19,7 @@ import { handMessagesOn } from './gateway/hand-messages-on.js';
 import { askForApplication, publicKeyOf } from './http/ask-for-application.js';
 import { createDiscordClock } from './http/discord-clock.js';
 import { openInteractions } from './http/open-interactions.js';
+import type { InteractionsServer } from './http/serve-interactions.js';
 import { realPace } from './pace.js';
 import { type CountedAnswer, createRefusedRequests } from './refused-requests.js';
 
@@ -86,7 +87,7 @@ export interface DiscordConnection {
  * @throws UserError when Discord does not accept the token, cannot be reached, or falls silent, or where the port is taken
  */
 export async function connectDiscord(options: ConnectOptions): Promise<DiscordConnection> {
-  const { commands, interactions, log, onLost } = options;
+  const { commands, interactions, log, onIncoming, onLost } = options;
   const hasGateway = interactions?.besideGateway ?? true;
   let failStart: (error: unknown) => void = () => undefined;
   const unreadable = new Promise<never>((_, fail) => {
@@ -107,13 +108,14 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
     },
   };
   const client = createClient(options.apiURL, onFault, answers, options.agent);
-  client.on(Events.InteractionCreate, handOn(options.onIncoming, log, pace));
-  client.on(Events.Raw, handMessagesOn(client, options.onIncoming, log, pace));
+  client.on(Events.InteractionCreate, handOn(onIncoming, log, pace));
+  client.on(Events.Raw, handMessagesOn(client, onIncoming, log, pace));
   client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client reports an error'));
   client.on(Events.Warn, (message) => log.warn(message));
   client.on(Events.ShardDisconnect, ({ code }) => onLost(createFact('discord-lost', { code })));
   client.on(Events.Invalidated, () => onLost(createFact('discord-lost', {})));
   const silence = watchSilence(client, options);
+  let server: InteractionsServer | undefined;
   const logIn = async () => {
     if (hasGateway) {
       const ready = new Promise<Client<true>>((done) => client.once(Events.ClientReady, done));
@@ -123,26 +125,20 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
     const bot = application?.bot ?? client.user;
     const applicationId = application?.id ?? client.application?.id;
     if (!bot || applicationId === undefined) throw new Error('Discord did not say which bot this is');
+    // Before the commands are there to be used.
+    if (interactions !== undefined && application !== undefined) {
+      const publicKey = publicKeyOf(application, interactions.publicKey, nameOf(options));
+      const { rest } = client;
+      const { port } = interactions;
+      server = await openInteractions({ port, publicKey, application, rest, clock, pace, log, onIncoming });
+    }
     silence.waitFor('commands');
     const sent = await registerCommands(client.rest, applicationId, commands);
     log.info({ commands: commands.length, sent }, sent ? 'commands registered' : 'commands were registered already');
-    return { bot, applicationId, application };
+    return { bot, applicationId };
   };
   try {
-    const { bot, applicationId, application } = await Promise.race([logIn(), silence.tooLong, unreadable]);
-    const server =
-      interactions &&
-      application &&
-      (await openInteractions({
-        port: interactions.port,
-        publicKey: publicKeyOf(application, interactions.publicKey, nameOf(options)),
-        application,
-        rest: client.rest,
-        clock,
-        pace,
-        log,
-        onIncoming: options.onIncoming,
-      }));
+    const { bot, applicationId } = await Promise.race([logIn(), silence.tooLong, unreadable]);
     const closing = new AbortController();
     // Everything that waits to be sent again listens to it.
     setMaxListeners(0, closing.signal);
@@ -161,6 +157,7 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
       },
     };
   } catch (error) {
+    await server?.close();
     await endsWithin(MAX_CLOSE_MS, client.destroy()).catch(() => false);
     throw error instanceof UserError ? error : noLogin(error, nameOf(options));
   } finally {
