@@ -41,6 +41,9 @@ type Structure = new (client: Client, data: unknown) => unknown;
 export function createInteractionReader(rest: REST, application: APIApplication): InteractionReader {
   const client = new Client({
     intents: [],
+    // Else discord.js reads the environment.
+    shards: [0],
+    shardCount: 1,
     makeCache: Options.cacheWithLimits({ UserManager: 0, EntitlementManager: 0, MessageManager: 0 }),
     allowedMentions: { parse: [], repliedUser: false },
     // It sends nothing by its own REST client, so there is nothing to be swept.
