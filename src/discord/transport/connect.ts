@@ -21,6 +21,7 @@ import { watchSilence } from './gateway/watch-silence.js';
 import { askForApplication, publicKeyOf } from './http/ask-for-application.js';
 import { createDiscordClock } from './http/discord-clock.js';
 import { openInteractions } from './http/open-interactions.js';
+import type { InteractionsServer } from './http/serve-interactions.js';
 import { realPace } from './pace.js';
 import { type CountedAnswer, createRefusedRequests } from './refused-requests.js';
 
@@ -95,7 +96,7 @@ export interface DiscordConnection {
  * @throws UserError when Discord does not accept the token, cannot be reached, or falls silent, or where the port is taken
  */
 export async function connectDiscord(options: ConnectOptions): Promise<DiscordConnection> {
-  const { commands, interactions, log, onLost } = options;
+  const { commands, interactions, log, onIncoming, onLost } = options;
   const hasGateway = interactions?.besideGateway ?? true;
   let failStart: (error: unknown) => void = () => undefined;
   const unreadable = new Promise<never>((_, fail) => {
@@ -122,8 +123,8 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
     log,
     onPutOff: () => onPutOff(),
   });
-  client.on(Events.InteractionCreate, handOn(options.onIncoming, log, pace));
-  client.on(Events.Raw, handMessagesOn(client, options.onIncoming, log, pace));
+  client.on(Events.InteractionCreate, handOn(onIncoming, log, pace));
+  client.on(Events.Raw, handMessagesOn(client, onIncoming, log, pace));
   client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client reports an error'));
   client.on(Events.Warn, (message) => log.warn(message));
   let hasStarted = false;
@@ -133,6 +134,7 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
   });
   const silence = watchSilence(client, { ...options, where: nameOf(options) });
   onPutOff = silence.broken;
+  let server: InteractionsServer | undefined;
   const logIn = async () => {
     if (hasGateway) {
       await Promise.all([shards.ready, client.login(options.token)]);
@@ -141,26 +143,20 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
     const bot = application?.bot ?? client.user;
     const applicationId = application?.id ?? client.application?.id;
     if (!bot || applicationId === undefined) throw new Error('Discord did not say which bot this is');
+    // Before the commands are there to be used.
+    if (interactions !== undefined && application !== undefined) {
+      const publicKey = publicKeyOf(application, interactions.publicKey, nameOf(options));
+      const { rest } = client;
+      const { port } = interactions;
+      server = await openInteractions({ port, publicKey, application, rest, clock, pace, log, onIncoming });
+    }
     silence.waitFor('commands');
     const sent = await registerCommands(client.rest, applicationId, commands);
     log.info({ commands: commands.length, sent }, sent ? 'commands registered' : 'commands were registered already');
-    return { bot, applicationId, application };
+    return { bot, applicationId };
   };
   try {
-    const { bot, applicationId, application } = await Promise.race([logIn(), silence.tooLong, unreadable]);
-    const server =
-      interactions &&
-      application &&
-      (await openInteractions({
-        port: interactions.port,
-        publicKey: publicKeyOf(application, interactions.publicKey, nameOf(options)),
-        application,
-        rest: client.rest,
-        clock,
-        pace,
-        log,
-        onIncoming: options.onIncoming,
-      }));
+    const { bot, applicationId } = await Promise.race([logIn(), silence.tooLong, unreadable]);
     hasStarted = true;
     const closing = new AbortController();
     // Everything that waits to be sent again listens to it.
@@ -183,6 +179,7 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
       },
     };
   } catch (error) {
+    await server?.close();
     shards.expectClose();
     await endsWithin(MAX_CLOSE_MS, client.destroy()).catch(() => false);
     throw error instanceof UserError ? error : noLogin(error, nameOf(options));
