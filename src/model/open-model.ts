@@ -1,6 +1,7 @@
 import type { Fact, Told } from '../domain/fact.js';
 import type { ModelInside } from '../domain/inside.js';
 import type { EndpointOverview, LanguageModel } from '../domain/language-model.js';
+import type { ModelObserver } from '../domain/model-observer.js';
 import type { TokenMeter } from '../domain/token-meter.js';
 import type { WhoAsks } from '../domain/who-asks.js';
 import { createFact } from '../facts.js';
@@ -62,6 +63,8 @@ export interface ModelOptions {
   readonly line?: Line | undefined;
   /** Counts the tokens that people have; by default nobody does. */
   readonly meter?: TokenMeter | undefined;
+  /** Told of what is asked; by default nobody is. */
+  readonly observer?: ModelObserver | undefined;
   /** What the operator sets for this endpoint; by default the variables of the first one. */
   readonly settings?: SettingNames | undefined;
   /** The model to use when a request names none; else the first that the endpoint lists. */
@@ -116,7 +119,8 @@ export interface OpenModel extends LanguageModel {
  */
 export function openModel(options: ModelOptions): OpenModel {
   const { now = () => performance.now() } = options;
-  const log = withKnownNames(options.log, (model) => model === options.defaultModel || list.has(model));
+  const isKnown = (model: string) => model === options.defaultModel || list.has(model);
+  const log = withKnownNames(options.log, isKnown);
   const address = parseEndpointAddress(options.baseURL);
   const others = (options.replicaURLs ?? []).map(parseEndpointAddress);
   const addresses = others.length + 1;
@@ -183,7 +187,7 @@ export function openModel(options: ModelOptions): OpenModel {
   const line = (options.line ?? createLine()).open(
     () => replicas.filter(({ circuit }) => circuit?.mayEnter() ?? true).length,
   );
-  const gate = createGate({ line, whoAsks, meter });
+  const gate = createGate({ line, whoAsks, meter, endpoint: label, isKnown, observer: options.observer });
   const asker = createAsker({
     transport,
     memory,

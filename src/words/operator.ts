@@ -9,6 +9,17 @@ export const operatorWords = defineWords({
       inPlayground: (address: string) => `Tokenscope is ready. It works with ${model}. Open ${address}`,
       inClass: (teacherURL: string) => `Tokenscope is ready. It works with ${model}. Teacher, open ${teacherURL}`,
     }),
+    /** What whoever asks the address for interactions reads in place of an interaction's answer. */
+    interactions: {
+      here: 'Here Tokenscope takes the interactions that Discord sends, by POST.\n',
+      elsewhere: 'Tokenscope takes interactions at /interactions.\n',
+      notSigned: 'This is not signed by Discord.\n',
+      notRead: 'This is no interaction.\n',
+      tooLong: 'This is too long for an interaction.\n',
+    },
+    /** Said after the greeting where interactions come over HTTP. */
+    takesInteractions: (port: number, applicationId: string) =>
+      `Interactions come over HTTP at port ${port}. Let your proxy send https://…/interactions there, and enter that address as “Interactions Endpoint URL” at https://discord.com/developers/applications/${applicationId}/information`,
     /** By their names. */
     endpoints: (labels: readonly string[]) => list(labels),
     /** @param passedOver the models that stand before it in the list */
@@ -67,6 +78,14 @@ export const operatorWords = defineWords({
       ofFile: (field: string, place: number) => `${field} of endpoint ${place} in ENDPOINTS_FILE`,
       noBaseURL: (suffix: string) => `OPENAI_BASE_URL${suffix} is missing, and other variables end in ${suffix}`,
       notRead: (path: string, code: string) => `names the file ${path}, which cannot be read (${code})`,
+      /** @param other what else sets the same */
+      secretTwice: (other: string) => `stands beside ${other}: take one of them away`,
+      secretNoFile: (path: string) => `names ${path}, which is no file but a folder, a pipe or a device`,
+      secretTooLong: (path: string, most: number) =>
+        `names the file ${path}, which is longer than ${most} KB: no secret is, so it may be the wrong file`,
+      secretEmpty: (path: string) => `names the file ${path}, which is empty`,
+      secretNoText: (path: string) =>
+        `names the file ${path}, which must hold the secret alone, as text on one line: it may be the wrong file`,
       noJson: (path: string) =>
         `names the file ${path}, which is no valid JSON: look for a missing or spare comma, quote or bracket`,
       noEndpoints: 'must be a list of endpoints, such as [{"name": "home", "baseURL": "http://localhost:8000/v1"}]',

@@ -152,7 +152,7 @@ export function createAsker(options: AskerOptions): Asker {
       const route = knowledge[shape.route];
       const body = attempts.fit(shape);
       const path = PATHS[shape.route];
-      const passage = await gate.enter(body, signal);
+      const passage = await gate.enter(path, body, signal);
       const sentAt = Date.now();
       const start = now();
       let requestId: string | undefined;
@@ -161,7 +161,7 @@ export function createAsker(options: AskerOptions): Asker {
       let isCounted = true;
       const ask = async (others: () => boolean): Promise<T> => {
         try {
-          const answer = await send({ method: 'post', path, body, signal }, { not: left });
+          const answer = await send({ method: 'post', path, body, signal, headers: passage.headers }, { not: left });
           from = answer.replica;
           requestId = answer.headers.get('x-request-id') ?? undefined;
           const note = (json: unknown) => {
@@ -184,6 +184,7 @@ export function createAsker(options: AskerOptions): Asker {
         const scale = scaleOf(body, knowledge.scale);
         return { source: { route: shape.route, model, listed, scale, request }, result };
       } catch (error) {
+        passage.failed(error);
         failures.passed(error, { model, route: path });
         if (from !== undefined && !settled() && goesElsewhere(error, left, from, model)) {
           isCounted = false;
@@ -205,14 +206,14 @@ export function createAsker(options: AskerOptions): Asker {
     list,
     explain: (refusal, model) => explainRefusal(refusal, contextOf(model)),
     async plain(request) {
-      const { body = {}, signal } = request;
+      const { path, body = {}, signal } = request;
       // What is fetched, and what a server's tokenizer does, costs next to nothing.
       const hasModelWork = request.method === 'post' && request.below !== 'root';
-      const passage = hasModelWork ? await gate.enter(body, signal) : undefined;
+      const passage = hasModelWork ? await gate.enter(path, body, signal) : undefined;
       const left = new Set<Replica>();
       try {
         for (;;) {
-          const answer = await send(request, { not: left });
+          const answer = await send({ ...request, headers: passage?.headers }, { not: left });
           try {
             const json = await readJson(answer, options, wantedOf(body));
             passage?.note(json);
@@ -221,6 +222,9 @@ export function createAsker(options: AskerOptions): Asker {
             if (!goesElsewhere(error, left, answer.replica, body.model)) throw error;
           }
         }
+      } catch (error) {
+        passage?.failed(error);
+        throw error;
       } finally {
         passage?.leave();
       }

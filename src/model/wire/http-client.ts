@@ -19,6 +19,8 @@ export interface TransportRequest {
   /** What the path is below: the base URL, or the server's root, where servers have what is not in OpenAI's protocol. */
   readonly below?: 'base' | 'root' | undefined;
   readonly body?: Record<string, unknown>;
+  /** Sent along, beside those of the endpoint. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -76,11 +78,11 @@ export function openHttpClient(options: HttpClientOptions): HttpClient {
   const base = createApiBase(address, (url, signal) => client.get(url, { signal }).asResponse());
 
   return {
-    async attempt({ method, path, below, body }, scope) {
+    async attempt({ method, path, below, body, headers }, scope) {
       // The client takes a whole address as it is.
       const target = `${below === 'root' ? address.rootURL : await base.find()}${path}`;
       try {
-        return await client[method](target, { body, signal: scope.signal }).asResponse();
+        return await client[method](target, { body, headers, signal: scope.signal }).asResponse();
       } catch (error) {
         throw scope.failure() ?? findCarried(error) ?? findRefusal(error) ?? explain(withCode(error));
       }
