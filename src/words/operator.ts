@@ -65,6 +65,10 @@ export const operatorWords = defineWords({
     /** What is wrong with a setting, after its name. */
     setting: {
       noAddress: (example: string) => `must be an address that starts with http:// or https://, such as ${example}`,
+      /** @param place from 1 */
+      noAddressAmong: (place: number, example: string) =>
+        `has several addresses, and number ${place} does not start with http:// or https://: write each like ${example}`,
+      tooManyAddresses: (most: number) => `may have up to ${most} addresses: put a router in front of more`,
       tokenWithSpaces: 'must not contain spaces: copy it again from the Discord developer portal, page Bot',
       addressWithVersion: 'must not end in a version such as /v10: leave that part out',
       keyWithSpaces: 'must not contain spaces: copy the key again',
