@@ -27,6 +27,7 @@ import { createAnswerCheck } from './moderation/check-answers.js';
 import { openModeration } from './moderation/open-moderation.js';
 import { openNetwork } from './network/open-network.js';
 import { openBrowser } from './open-browser.js';
+import { openOperations } from './operations/open-operations.js';
 import { createParts } from './parts.js';
 import type { Playground } from './playground/open-playground.js';
 import { notedFetch } from './playground/page/noted-fetch.js';
@@ -37,6 +38,7 @@ import { createSeals } from './seals.js';
 import type { Services } from './services.js';
 import { connectModels, type TinyModelChoice } from './start/connect-models.js';
 import { probeModel, workingWith } from './start/default-model.js';
+import { createArrivedRuns, processMarks } from './start/observe.js';
 import { ownVersion } from './start/own-files.js';
 import { classOpen, drawInBothThemes, startPlayground } from './start/start-playground.js';
 import { openStorage } from './storage/open-storage.js';
@@ -49,6 +51,8 @@ export interface Tokenscope {
   readonly greeting: string;
   /** The embedded Discord, where no token was given. */
   readonly playground: Playground | undefined;
+  /** Where health and metrics are served; undefined where they are not. */
+  readonly operationsPort: number | undefined;
   /** Takes no new runs, lets those under way finish for as long as the configuration says, and closes everything. */
   close(): Promise<void>;
   /** Ends the runs under way; `close` then has nothing to wait for. */
@@ -83,7 +87,16 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
   const parts = createParts(log);
   try {
     const { databaseURL: url, retentionDays } = config;
-    const storage = parts.opened('storage', await openStorage({ url, log, ...(retentionDays && { retentionDays }) }));
+    // The first to be there and the last to go, so that it is seen how the others start and stop.
+    const operations = parts.opened(
+      'operations',
+      await openOperations({
+        ...{ port: config.operationsPort, traces: config.traces, version: ownVersion(), log },
+        commands: commands.map(({ name }) => name),
+      }),
+    );
+    const opened = await openStorage({ url, log, ...(retentionDays && { retentionDays }) });
+    const storage = operations.measured(parts.opened('storage', opened));
     const charts = parts.opened('charts', openCharts({ log }));
     const tokenizer = parts.opened('tokenizer', openTokenizer({ log }));
     // The model is connected before the playground that shows what it is asked.
@@ -104,14 +117,16 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       'limits',
       openLimits({ ...DEFAULT_LIMITS, ...config.limits, ...storage, hashed: hashedName, log }),
     );
+    const line = createLine(config.modelRequestsAtOnce);
     const asking = {
       userName: () => {
         const who = whoIsAnswered();
         return who === undefined ? undefined : hashedName(who.personId);
       },
       whoAsks: whoIsAnswered,
-      line: createLine(config.modelRequestsAtOnce),
+      line,
       meter: limits.meter,
+      observer: operations.model,
     };
     const { model, inside, embedded } = await connectModels(config, parts, { log, fetcher, options, asking });
     const moderation = config.moderation && openModeration({ ...config.moderation, fetch: network.fetch, log });
@@ -140,6 +155,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       leftRuns,
       fetchFile: (url, signal) => network.fetch(url, { signal, redirect: 'error' }),
     });
+    const arrivedRun = createArrivedRuns(commands);
     const apiURL = playground?.apiURL ?? config.discord.apiURL;
     if (config.proxies !== undefined) connectSocketsThrough(network.socketAgentFor);
     // Loaded only now, because discord.js takes its WebSockets as it finds them.
@@ -150,10 +166,26 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       token: playground?.botToken ?? config.discord.token,
       commands,
       log,
-      onIncoming: (incoming) => answering.run(whoAsks(incoming), () => void router.handle(incoming)),
-      onLost,
+      onIncoming: (incoming) =>
+        void operations.watch(arrivedRun(incoming), () =>
+          answering.run(whoAsks(incoming), () => router.handle(incoming)),
+        ),
+      onAnswer: operations.discordAnswered,
+      onLost(why) {
+        operations.lost();
+        onLost(why);
+      },
     });
     parts.opened('Discord', discord);
+    operations.started({
+      discord: () => discord.shards().map(({ id, state }) => ({ name: `shard-${id}`, state })),
+      // A run that nobody has: the smallest question that the database alone can answer.
+      askDatabase: () => opened.runs.find('health', 'health'),
+      line: line.state,
+      heldRuns: opened.heldRuns,
+      pools: () => [...charts.pools, ...tokenizer.pools],
+      circuits: () => [],
+    });
     parts.opened(
       'left-runs',
       repeatedly(LOOK_MS, () => leftRuns.tell(discord.botId, discord.findLeft)),
@@ -168,7 +200,9 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
         await answering.run(NOBODY, () => workingWith(model, config.model.defaultModel)),
       ),
       playground,
+      operationsPort: operations.port,
       async close() {
+        operations.draining();
         await finishReplies(router, config.stopTimeoutSeconds, log);
         await parts.closeAll();
       },
@@ -203,7 +237,13 @@ export async function main(): Promise<void> {
   const terminal = { hasOutput: process.stdout.isTTY ?? false, hasLog: process.stderr.isTTY ?? false };
   await runProcess(outputs, async (end) => {
     const config = loadConfig(terminal);
-    const log = createLog(config.logLevel, outputs.stderr, spellingsOf(secretsOf(config)), config.logFormat);
+    const log = createLog(
+      config.logLevel,
+      outputs.stderr,
+      spellingsOf(secretsOf(config)),
+      config.logFormat,
+      processMarks(config),
+    );
     tellLostLines(log, outputs.stderr);
     log.info(
       { version: ownVersion(), node: process.version, platform: `${process.platform} ${process.arch}` },

@@ -31,6 +31,8 @@ export interface LineToEndpoint {
 /** The line in front of all endpoints. */
 export interface Line {
   open(): LineToEndpoint;
+  /** How many requests wait, and how many are under way. */
+  state(): { readonly waiting: number; readonly underWay: number };
 }
 
 export interface LineOptions {
@@ -130,6 +132,7 @@ export function createLine(options: LineOptions = {}): Line {
   }
 
   return {
+    state: () => ({ waiting: order.size, underWay: allUnderWay }),
     open() {
       const endpoint = {};
       const closing = new AbortController();

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { type Client, Events, type RESTOptions } from 'discord.js';
+import { type Client, Events, type RESTOptions, Status } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Fact } from '../../../domain/fact.js';
 import { endsWithin } from '../../../ends-within.js';
@@ -37,6 +37,8 @@ export interface ConnectOptions {
   readonly commands: readonly Command[];
   readonly log: Logger;
   readonly onIncoming: (incoming: Incoming) => void;
+  /** Told of the status of each answer to a request. */
+  readonly onAnswer?: ((status: number) => void) | undefined;
   /** Told why when Discord has closed the connection for good. */
   readonly onLost: (why: Fact) => void;
   /** How long Discord may say nothing while the bot logs in, in milliseconds; 30 s by default. */
@@ -51,6 +53,8 @@ export interface DiscordConnection {
   readonly inviteLink: string;
   /** The bot's own id, by which its answers are known. */
   readonly botId: string;
+  /** The shards of this process, and whether they are connected; `lost` where Discord has closed one for good. */
+  shards(): readonly { readonly id: number; readonly state: 'ready' | 'connecting' | 'lost' }[];
   /** Finds the messages that another process of this bot has left. */
   readonly findLeft: FindLeft;
   close(): Promise<void>;
@@ -72,7 +76,7 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
     log.error({ fault: faultOf(error), event }, 'what came over the gateway could not be read');
     if (event === 'READY') failStart(new Error('its first event cannot be read', { cause: error }));
   };
-  const refused = createRefusedRequests({ log });
+  const refused = createRefusedRequests({ log, onAnswer: options.onAnswer });
   const pace = { ...realPace, isCareful: refused.isCareful };
   const client = createClient(options.apiURL, onFault, refused, options.agent);
   client.on(Events.InteractionCreate, handOn(options.onIncoming, log, pace));
@@ -99,6 +103,7 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
       tag: user.tag,
       inviteLink: inviteLink(application.id),
       botId: application.id,
+      shards: () => client.ws.shards.map(({ id, status }) => ({ id, state: STATES[status] ?? 'connecting' })),
       findLeft: createFindLeft(client.rest, realPace, closing.signal),
       close() {
         closing.abort();
@@ -112,6 +117,12 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
     silence.end();
   }
 }
+
+/** Any other state is one of those on the way to a connection. */
+const STATES: Readonly<Partial<Record<Status, 'ready' | 'lost'>>> = {
+  [Status.Ready]: 'ready',
+  [Status.Disconnected]: 'lost',
+};
 
 /** What of Discord the bot waits for. */
 type Awaited = 'api' | 'gateway' | 'commands';
