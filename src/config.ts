@@ -48,6 +48,8 @@ export interface Config {
   readonly traces?: TraceSettings;
   /** Whether the playground is a class that phones of the local network join; absent: it is for this machine alone. */
   readonly playgroundClass?: boolean;
+  /** Whether the playground listens on all networks of its container, whose engine publishes the port; absent: it does not. */
+  readonly playgroundPublished?: boolean;
   readonly databaseURL: string;
   /** How many days runs are kept after their last change; absent: 30. */
   readonly retentionDays?: number;
@@ -169,6 +171,7 @@ const schema = z.object({
   OPERATIONS_PORT: portSchema.optional(),
   PLAYGROUND_PORT: portSchema.default(3000),
   PLAYGROUND_CLASS: z.enum(YES_OR_NO, words.noneOf(YES_OR_NO)).default('false'),
+  PLAYGROUND_PUBLISHED: z.enum(YES_OR_NO, words.noneOf(YES_OR_NO)).default('false'),
   DATABASE_URL: databaseURLSchema.default('file:./data/tokenscope.db'),
   RETENTION_DAYS: z.coerce
     .number(words.notFromTo(1, MAX_RETENTION_DAYS))
@@ -260,6 +263,7 @@ export function parseConfig(
     ...optional('operationsPort', env.OPERATIONS_PORT),
     ...optional('traces', traces.settings),
     ...(isClass ? { playgroundClass: true } : {}),
+    ...(env.PLAYGROUND_PUBLISHED === 'true' ? { playgroundPublished: true } : {}),
     databaseURL: env.DATABASE_URL,
     ...optional('retentionDays', env.RETENTION_DAYS),
     // In a terminal the greeting says what the log would: what is left is what goes wrong.

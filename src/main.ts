@@ -9,7 +9,8 @@ import { whoAsks } from './discord/router/incoming.js';
 import { createJournal } from './discord/router/journal.js';
 import { createLeftRuns } from './discord/router/left-runs.js';
 import { createRouter, type Router } from './discord/router/router.js';
-import type { DiscordConnection } from './discord/transport/gateway/connect.js';
+import { createPlaceRules } from './discord/rules/place-rules.js';
+import type { DiscordConnection } from './discord/transport/connect.js';
 import { connectSocketsThrough } from './discord/transport/gateway/proxied-sockets.js';
 import type { Fact } from './domain/fact.js';
 import type { WhoAsks } from './domain/who-asks.js';
@@ -38,7 +39,7 @@ import { createSeals } from './seals.js';
 import type { Services } from './services.js';
 import { connectModels, type TinyModelChoice } from './start/connect-models.js';
 import { probeModel, workingWith } from './start/default-model.js';
-import { createArrivedRuns, processMarks } from './start/observe.js';
+import { createArrivedRuns, processMarks, vitalsOf } from './start/observe.js';
 import { ownVersion } from './start/own-files.js';
 import { classOpen, drawInBothThemes, startPlayground } from './start/start-playground.js';
 import { openStorage } from './storage/open-storage.js';
@@ -53,6 +54,8 @@ export interface Tokenscope {
   readonly playground: Playground | undefined;
   /** Where health and metrics are served; undefined where they are not. */
   readonly operationsPort: number | undefined;
+  /** Where interactions over HTTP are listened for; undefined where they come over the gateway. */
+  readonly interactionsPort: number | undefined;
   /** Takes no new runs, lets those under way finish for as long as the configuration says, and closes everything. */
   close(): Promise<void>;
   /** Ends the runs under way; `close` then has nothing to wait for. */
@@ -113,9 +116,12 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     const askModel = notedFetch(note, spellingsOf(secretsOf(config)), network.fetch);
     const fetcher = config.discord.token === undefined ? askModel : network.fetch;
     const hashedName = createHashedNames(config.discord.token);
+    const rules = createPlaceRules(storage.settings, { now: () => performance.now(), events: storage.events });
+    const exemptRoles = async (id: string) => (await rules.of({ id })).exemptRoles;
+    const { counters } = storage;
     const limits = parts.opened(
       'limits',
-      openLimits({ ...DEFAULT_LIMITS, ...config.limits, ...storage, hashed: hashedName, log }),
+      openLimits({ ...DEFAULT_LIMITS, ...config.limits, counters, exemptRoles, hashed: hashedName, log }),
     );
     const line = createLine(config.modelRequestsAtOnce);
     const asking = {
@@ -128,7 +134,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       meter: limits.meter,
       observer: operations.model,
     };
-    const { model, inside, embedded } = await connectModels(config, parts, { log, fetcher, options, asking });
+    const { model, inside, embedded, replicas } = await connectModels(config, parts, { log, fetcher, options, asking });
     const moderation = config.moderation && openModeration({ ...config.moderation, fetch: network.fetch, log });
     const { runs, channels, settings, people } = storage;
     const services: Services = {
@@ -147,6 +153,8 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       commands,
       services,
       limits,
+      rules,
+      others: storage.isShared ? storage : undefined,
       log,
       ...(playground && options.bothThemes ? { draw: drawInBothThemes } : {}),
       ...(moderation ? { checkTexts: moderation.check } : {}),
@@ -156,15 +164,21 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       fetchFile: (url, signal) => network.fetch(url, { signal, redirect: 'error' }),
     });
     const arrivedRun = createArrivedRuns(commands);
+    const { interactions } = config.discord;
     const apiURL = playground?.apiURL ?? config.discord.apiURL;
     if (config.proxies !== undefined) connectSocketsThrough(network.socketAgentFor);
     // Loaded only now, because discord.js takes its WebSockets as it finds them.
-    const { connectDiscord } = await import('./discord/transport/gateway/connect.js');
+    const { connectDiscord } = await import('./discord/transport/connect.js');
     const discord = await connectDiscord({
       apiURL,
       agent: network.dispatcherFor(apiURL ?? 'https://discord.com/api'),
       token: playground?.botToken ?? config.discord.token,
       commands,
+      // Nobody but the gateway brings messages, and in the playground it costs nothing.
+      interactions: interactions && {
+        ...interactions,
+        besideGateway: interactions.besideGateway || playground !== undefined,
+      },
       log,
       onIncoming: (incoming) =>
         void operations.watch(arrivedRun(incoming), () =>
@@ -177,15 +191,11 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       },
     });
     parts.opened('Discord', discord);
-    operations.started({
-      discord: () => discord.shards().map(({ id, state }) => ({ name: `shard-${id}`, state })),
-      // A run that nobody has: the smallest question that the database alone can answer.
-      askDatabase: () => opened.runs.find('health', 'health'),
-      line: line.state,
-      heldRuns: opened.heldRuns,
-      pools: () => [...charts.pools, ...tokenizer.pools],
-      circuits: () => [],
-    });
+    operations.started(
+      vitalsOf({ discord, storage: opened, line, pools: [...charts.pools, ...tokenizer.pools], replicas }),
+    );
+    const { interactionsPort } = discord;
+    if (interactionsPort !== undefined) playground?.deliverTo(`http://127.0.0.1:${interactionsPort}/interactions`);
     parts.opened(
       'left-runs',
       repeatedly(LOOK_MS, () => leftRuns.tell(discord.botId, discord.findLeft)),
@@ -201,8 +211,10 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       ),
       playground,
       operationsPort: operations.port,
+      interactionsPort,
       async close() {
         operations.draining();
+        discord.drain();
         await finishReplies(router, config.stopTimeoutSeconds, log);
         await parts.closeAll();
       },
@@ -225,8 +237,12 @@ async function finishReplies(router: Router, seconds: number, log: Logger): Prom
 }
 
 function greet(discord: DiscordConnection, playground: Playground | undefined, workingWith: string): string {
-  const { onDiscord, inPlayground, inClass } = operatorWords('en').greeting(workingWith);
-  if (playground === undefined) return onDiscord(discord.tag, discord.inviteLink);
+  const { greeting, takesInteractions } = operatorWords('en');
+  const { onDiscord, inPlayground, inClass } = greeting(workingWith);
+  if (playground === undefined) {
+    const { tag, inviteLink, interactionsPort: port, applicationId } = discord;
+    return onDiscord(tag, inviteLink) + (port === undefined ? '' : `\n${takesInteractions(port, applicationId)}`);
+  }
   const { classroom } = playground;
   return classroom === undefined ? inPlayground(playground.origin) : inClass(classroom.teacherURL());
 }

@@ -18,13 +18,15 @@ export interface LineState {
 }
 
 /** An address of a model endpoint. */
-export interface CircuitState {
+export interface AddressState {
   /** The endpoint, as people read of it. */
   readonly endpoint: string;
   /** Which of its addresses, from 1, in the operator's order. */
   readonly address: number;
   /** Whether nothing is sent there, because it has failed several times in a row. */
   readonly isOpen: boolean;
+  /** Requests whose answers are not over. */
+  readonly underWay: number;
 }
 
 /** What is looked at to say how the bot is. Nothing of it waits but what asks the database. */
@@ -36,5 +38,5 @@ export interface Vitals {
   /** Runs that the database did not take yet. */
   readonly heldRuns: () => number;
   readonly pools: () => readonly PoolState[];
-  readonly circuits: () => readonly CircuitState[];
+  readonly addresses: () => readonly AddressState[];
 }

@@ -8,7 +8,7 @@ import type { Command } from '../command.js';
 import { drawReply } from '../present/draw-reply.js';
 import { presentForm, presentReply, stopKeyOf } from '../present/present.js';
 import { checkMayUse } from '../rules/may-use.js';
-import { createPlaceRules } from '../rules/place-rules.js';
+import { createPlaceRules, type PlaceRules } from '../rules/place-rules.js';
 import { createCover } from '../withhold/cover.js';
 import { coverDrawn, coverForm } from '../withhold/cover-reply.js';
 import { createArrivals } from './arrivals.js';
@@ -25,6 +25,7 @@ import { runOutcome } from './run-outcome.js';
 import { createTaskRunner, type RunOptions } from './run-task.js';
 import { causeOf, SendError } from './send-error.js';
 import { createStoppableRuns } from './stoppable-runs.js';
+import { createStops, type OtherProcesses } from './stops.js';
 import { suggest } from './suggest.js';
 import { createTextFiles } from './text-files.js';
 
@@ -61,6 +62,10 @@ export interface RouterOptions {
   readonly journal?: Journal | undefined;
   /** What other processes have left; nothing is known of it by default. */
   readonly leftRuns?: LeftRuns | undefined;
+  /** The other processes that use the same database; absent where there are none. */
+  readonly others?: OtherProcesses | undefined;
+  /** What is set for places, where others ask for it as well; by default the router alone reads the settings. */
+  readonly rules?: PlaceRules | undefined;
   /** Fetches an address that Discord gave for a file; through Node.js by default. */
   readonly fetchFile?: ((url: string, signal: AbortSignal) => Promise<Response>) | undefined;
 }
@@ -69,8 +74,6 @@ const fetchByNode = (url: string, signal: AbortSignal) => fetch(url, { signal, r
 
 /** Creates the router over an explicit list of commands. */
 export function createRouter(options: RouterOptions): Router {
-  const rules = createPlaceRules(options.services.settings, { now: () => performance.now() });
-  const services: Services = { ...options.services, settings: rules.settings };
   const {
     limits,
     log,
@@ -82,13 +85,16 @@ export function createRouter(options: RouterOptions): Router {
     fetchFile = fetchByNode,
     journal = noJournal,
     leftRuns,
+    rules = createPlaceRules(options.services.settings, { now: () => performance.now() }),
   } = options;
+  const services: Services = { ...options.services, settings: rules.settings };
   const finder = createTaskFinder(options.commands, createTextFiles(fetchFile));
   const findWords = createWordsFinder(options.commands);
   const arrivals = createArrivals([Date.now, () => performance.now()]);
   const errorReplies = createErrorReplies(log, services.channels);
   const messageLimits = createMessageLimits(limits);
   const stoppableRuns = createStoppableRuns();
+  const stops = createStops(stoppableRuns, options.others);
   const laterReplies = createLaterReplies();
   const underWay = new Set<Promise<void>>();
   const stopping = new AbortController();
@@ -127,13 +133,13 @@ export function createRouter(options: RouterOptions): Router {
    */
   const respondTo = async (arrived: RunIncoming): Promise<(() => Promise<void>) | undefined> => {
     const stopKey = arrived.kind === 'button' ? stopKeyOf(arrived.customId) : undefined;
-    const isLeft = stopKey !== undefined && leftRuns !== undefined && !stoppableRuns.has(stopKey);
-    if (arrived.kind === 'button' && stopKey !== undefined && !isLeft) {
-      // First of all, because the response may come to nothing, and the run is to be stopped all the same.
-      stoppableRuns.stop(stopKey, arrived);
+    // First of all, because the response may come to nothing, and the run is to be stopped all the same.
+    const isStopped = stopKey !== undefined && (await stops.stop(stopKey, arrived));
+    if (arrived.kind === 'button' && isStopped) {
       await inStep('acknowledge', () => arrived.respond.leave());
       return undefined;
     }
+    if (stopKey !== undefined && leftRuns === undefined) throw new UserError('nothing-to-stop');
     if (draining) throw new UserError('bot-restarts');
     const isMessage = arrived.kind === 'message';
     // What people say among themselves counts for nothing.
@@ -145,7 +151,9 @@ export function createRouter(options: RouterOptions): Router {
     const settings = await rules.of(placeOf(arrived));
     const incoming = inLanguageOf(settings, arrived);
     const left =
-      incoming.kind === 'button' && isLeft ? leftRuns.stop(stopKey, incoming) : leftRuns?.again(incoming, taskOf);
+      incoming.kind === 'button' && stopKey !== undefined
+        ? leftRuns?.stop(stopKey, incoming)
+        : leftRuns?.again(incoming, taskOf);
     if (left === undefined && (incoming.kind === 'button' || incoming.kind === 'choice')) {
       const opened = finder.form(incoming);
       if (opened !== undefined) {

@@ -35,7 +35,6 @@ import { runOutcome } from './run-outcome.js';
 import { causeOf, SendError } from './send-error.js';
 import type { StoppableRuns } from './stoppable-runs.js';
 import type { Target } from './target.js';
-import { themeFor } from './theme-for.js';
 import { uncheckedGrowth } from './unchecked-growth.js';
 
 /** What runs of tasks have in common. */
@@ -102,7 +101,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
     const command = task.command.name;
     const { user, locale, channel, server } = incoming;
     const begun = performance.now();
-    const stoppable = options.stoppableRuns.open(entry.id, incoming.user);
+    const stoppable = options.stoppableRuns.open(entry.id, incoming.user, placeOf(incoming).id);
     const timeout = new AbortController();
     const timer = setTimeout(() => timeout.abort(new UserError('run-too-slow')), MAX_RUN_MS);
     // Only where there is something to show: a press that fails leaves the message as it is.
@@ -158,10 +157,10 @@ export function createTaskRunner(options: RunOptions): RunTask {
 
     const outcomeOf = async (whole: Reply): Promise<Outcome> => {
       await takeTurn();
+      const { theme } = await options.rules.of(place);
       const [cover, besides] = [await coverNow(), await coverNow()];
       const found = cover === undefined ? whole : coverReply(whole, cover);
       const besidesCovered = whole.aside && besides ? coverReply(whole.aside, besides) : whole.aside;
-      const theme = await themeFor(found, services.settings, server ?? channel);
       const reply = await options.draw(
         { ...found, aside: besidesCovered },
         { charts: services.charts, theme, ...context },

@@ -24,8 +24,8 @@ export interface Passage {
   readonly note: (json: unknown) => void;
   /** It came to nothing. */
   failed(error: unknown): void;
-  /** To be called when the answer is over. */
-  leave(): void;
+  /** To be called when the answer is over. @param isCounted false where it failed, and another server is asked the same */
+  leave(isCounted?: boolean): void;
 }
 
 export interface GateOptions {
@@ -78,10 +78,10 @@ export function createGate(options: GateOptions): Gate {
         failed(error) {
           failure = failureOf(error);
         },
-        leave() {
+        leave(isCounted = true) {
           leave();
           watch.end(failure, count.parts());
-          if (who !== undefined) meter?.count(who, count.total());
+          if (who !== undefined && isCounted) meter?.count(who, count.total());
         },
       };
     },

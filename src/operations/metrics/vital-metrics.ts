@@ -49,8 +49,18 @@ export function createVitalMetrics(
     'Whether nothing is sent to an address of an endpoint, because it fails: 1, or 0.',
     ['endpoint', 'address'],
     (to) => {
-      for (const { endpoint, address, isOpen } of vitals()?.circuits() ?? []) {
+      for (const { endpoint, address, isOpen } of vitals()?.addresses() ?? []) {
         to.set({ endpoint, address: String(address) }, isOpen ? 1 : 0);
+      }
+    },
+  );
+  gauge(
+    'tokenscope_model_address_requests_under_way',
+    'Requests to an address of an endpoint whose answers are not over.',
+    ['endpoint', 'address'],
+    (to) => {
+      for (const { endpoint, address, underWay } of vitals()?.addresses() ?? []) {
+        to.set({ endpoint, address: String(address) }, underWay);
       }
     },
   );
