@@ -6,6 +6,7 @@ import type { LimitSettings } from './limits/limit-settings.js';
 import { readLimits } from './limits/read-limits.js';
 import type { ProxySettings } from './network/proxies.js';
 import { hasBrowser } from './open-browser.js';
+import { readSecretFiles } from './secret-files.js';
 import { operatorWords } from './words/operator.js';
 import type { SettingNames } from './words/setting-names.js';
 
@@ -207,11 +208,13 @@ export function parseConfig(
       .map(([name, value]) => [name, value?.trim()] as const)
       .filter(([, value]) => value !== ''),
   );
+  const secrets = readSecretFiles(set);
+  Object.assign(set, secrets.set);
   for (const name of PROXY_VARIABLES) set[name] = set[name.toLowerCase()] ?? set[name];
   const result = schema.safeParse(set);
   const { endpoints, names, problems: ofEndpoints } = readEndpoints(set);
   const limits = readLimits(set);
-  const problems = [...ofEndpoints, ...limits.problems];
+  const problems = [...secrets.problems, ...ofEndpoints, ...limits.problems];
   if (!result.success || problems.length > 0) {
     const others = (result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`);
     // In the order of the variables.
