@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import { UserError } from '../errors.js';
 import { createFact } from '../facts.js';
-import { type ModelOptions, openModel } from '../model/open-model.js';
+import { type ModelOptions, type OpenModel, openModel } from '../model/open-model.js';
 import { openEndpoints } from '../model/several/open-endpoints.js';
 import { openLater } from '../opened-later.js';
 import type { Parts } from '../parts.js';
@@ -38,10 +38,10 @@ export async function connectModels(
   { model: { baseURL, ...settings }, otherEndpoints = [], settingNames }: Config,
   parts: Parts,
   opening: ModelsOpening,
-): Promise<Pick<Services, 'model' | 'inside' | 'embedded'>> {
+): Promise<Pick<Services, 'model' | 'inside' | 'embedded'> & { readonly replicas: OpenModel['replicas'] }> {
   if (baseURL === undefined) {
     const embedded = parts.opened('model', await openEmbedded(opening, settings.defaultModel));
-    return { ...embedded, embedded: async () => embedded };
+    return { ...embedded, embedded: async () => embedded, replicas: () => [] };
   }
   const { log, fetcher, asking } = opening;
   const model = parts.opened(
@@ -56,6 +56,7 @@ export async function connectModels(
   return {
     model,
     inside: model.inside,
+    replicas: model.replicas,
     async embedded() {
       try {
         return await later.get();

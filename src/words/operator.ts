@@ -98,6 +98,9 @@ export const operatorWords = defineWords({
       keptHeader: (names: readonly string[]) => `must not set ${names.join(', ')}: the connection sets these itself`,
       noModerationURL:
         'MODERATION_BASE_URL is missing, such as https://api.openai.com/v1: the other variables of the check belong to it',
+      noCollector:
+        'must be the address of an OpenTelemetry collector that takes OTLP over HTTP, such as http://localhost:4318',
+      noProtocol: 'must be http/json or http/protobuf: traces are sent over HTTP, and port 4318 is usual',
       noProxy: 'must be the address of an HTTP proxy, such as http://proxy.example:3128',
       noLimit: (known: readonly string[]) => `is no limit that there is. Known are ${known.join(', ')}`,
       noAmount: (mayBeNone: boolean) => `must be a whole number from 1${mayBeNone ? ', or none' : ''}`,

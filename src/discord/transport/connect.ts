@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { type APIUser, type Client, DiscordAPIError, Events, type RESTOptions, type User } from 'discord.js';
+import { type APIUser, type Client, DiscordAPIError, Events, type RESTOptions, Status, type User } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Fact } from '../../domain/fact.js';
 import { endsWithin } from '../../ends-within.js';
@@ -45,6 +45,8 @@ export interface ConnectOptions {
   readonly interactions?: InteractionsByHTTP | undefined;
   readonly log: Logger;
   readonly onIncoming: (incoming: Incoming) => void;
+  /** Told of the status of each answer to a request. */
+  readonly onAnswer?: ((status: number) => void) | undefined;
   /** Told why when Discord has closed the connection for good. */
   readonly onLost: (why: Fact) => void;
   /** How long Discord may say nothing while the bot logs in, in milliseconds; 30 s by default. */
@@ -72,6 +74,8 @@ export interface DiscordConnection {
   readonly inviteLink: string;
   /** The bot's own id, by which its answers are known. */
   readonly botId: string;
+  /** The shards of this process, and the server for interactions; `lost` where Discord has closed a shard for good. */
+  ways(): readonly { readonly name: string; readonly state: 'ready' | 'connecting' | 'lost' }[];
   /** Finds the messages that another process of this bot has left. */
   readonly findLeft: FindLeft;
   /** Lets others have what comes from now on, as far as it is for this process to do. */
@@ -97,7 +101,7 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
     log.error({ fault: faultOf(error), event }, 'what came over the gateway could not be read');
     if (event === 'READY') failStart(new Error('its first event cannot be read', { cause: error }));
   };
-  const refused = createRefusedRequests({ log });
+  const refused = createRefusedRequests({ log, onAnswer: options.onAnswer });
   const pace = { ...realPace, isCareful: refused.isCareful };
   const clock = createDiscordClock(pace.now);
   const answers = {
@@ -152,6 +156,13 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
       interactionsPort: server?.port,
       inviteLink: inviteLink(applicationId),
       botId: applicationId,
+      ways: () => [
+        ...client.ws.shards.map(({ id, status }) => ({
+          name: `shard-${id}`,
+          state: STATES[status] ?? ('connecting' as const),
+        })),
+        ...(server === undefined ? [] : [{ name: 'http', state: 'ready' as const }]),
+      ],
       findLeft: createFindLeft(client.rest, realPace, closing.signal),
       drain: () => server?.drain(),
       async close() {
@@ -167,6 +178,12 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
     silence.end();
   }
 }
+
+/** Any other state is one of those on the way to a connection. */
+const STATES: Readonly<Partial<Record<Status, 'ready' | 'lost'>>> = {
+  [Status.Ready]: 'ready',
+  [Status.Disconnected]: 'lost',
+};
 
 /** What of Discord the bot waits for. */
 type Awaited = 'api' | 'gateway' | 'commands';
