@@ -26,7 +26,7 @@ const isOwn = inside('src', 'commands', 'scripts');
 const isDiscordPackage = (target: string) => /^discord\.js(\/|$)/.test(target) || target.startsWith('@discordjs/');
 
 /** May be imported by everybody: they stand for the repository, the language and the machine, not for the bot. */
-const FOR_ALL = new Set(['src/worker-file.ts', 'src/origin-guard.ts']);
+const FOR_ALL = new Set(['src/worker-file.ts', 'src/origin-guard.ts', 'src/keep-places.ts']);
 
 /** May be imported by everybody too: how texts become tokens is one thing for the bot and for the model in the box. */
 const isForAll = (target: string) => FOR_ALL.has(target) || inside('src/byte-pair')(target);
@@ -44,6 +44,9 @@ const WHAT_COMMANDS_NAME = new Set(['src/services.ts']);
 
 /** How figures are written depends on the language: whoever writes one has words, and their `Language`. */
 const OF_WORDS_ALONE = new Set(['src/words/figures.ts', 'src/words/duration.ts']);
+
+/** The only places that know discord.js. */
+const WAYS_TO_DISCORD = ['discord-js', 'gateway', 'http'].map((room) => `src/discord/transport/${room}`);
 
 /** Parts that meet over the wire only. */
 const APART = ['src/tiny-model', 'src/playground'];
@@ -63,6 +66,7 @@ const WHAT_STORES_USE = new Set([
   ...WHAT_A_STORAGE_PROMISES,
   'src/domain/run-origin.ts',
   'src/storage/held-runs.ts',
+  'src/storage/local-events.ts',
   'src/errors.ts',
   'src/ends-within.ts',
 ]);
@@ -143,7 +147,7 @@ const RULES: readonly Rule[] = [
       target !== 'src/main.ts',
   },
   {
-    files: inside('src/discord/transport/gateway'),
+    files: (path) => inside(...WAYS_TO_DISCORD)(path) || path === 'src/discord/transport/connect.ts',
     allows: ({ target }) =>
       !inside('commands', 'src/lesson', 'src/model', ...APART, ...ENDS)(target) && target !== 'src/main.ts',
   },
@@ -151,7 +155,8 @@ const RULES: readonly Rule[] = [
     files: inside('src/discord'),
     allows: ({ target }) =>
       !isDiscordPackage(target) &&
-      !inside('commands', 'src/lesson', 'src/model', 'src/discord/transport/gateway', ...APART, ...ENDS)(target) &&
+      !inside('commands', 'src/lesson', 'src/model', ...WAYS_TO_DISCORD, ...APART, ...ENDS)(target) &&
+      target !== 'src/discord/transport/connect.ts' &&
       target !== 'src/main.ts',
   },
   {
@@ -174,7 +179,7 @@ const RULES: readonly Rule[] = [
   {
     files: inside('src/storage/sql'),
     allows: ({ target }) =>
-      (!isOwn(target) && !isDiscordPackage(target) && target !== 'libsql') ||
+      (!isOwn(target) && !isDiscordPackage(target) && target !== 'libsql' && target !== 'pg') ||
       WHAT_STORES_USE.has(target) ||
       inside('src/storage/sql')(target),
   },
@@ -373,6 +378,7 @@ describe('the check of the architecture', () => {
     ['commands/ask.ts', "import { config } from '../src/config.js';", 'src/config.ts'],
     ['src/storage/contract.ts', "import type { Kysely } from 'kysely';", 'kysely (types)'],
     ['src/storage/sql/purge.ts', "import Database from 'libsql';", 'libsql'],
+    ['src/storage/sql/purge.ts', "import pg from 'pg';", 'pg'],
     [
       'src/storage/sql/purge.ts',
       "import { isBusy } from '../sqlite/result-codes.js';",

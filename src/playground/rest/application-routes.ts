@@ -1,7 +1,14 @@
+import { checkEndpoint } from '../interactions/check-endpoint.js';
 import { refusals } from '../rules/api-error.js';
+import { FormErrors } from '../rules/form-errors.js';
+import { clearable, fields, text } from '../rules/shape.js';
 import { toApiChannel } from '../state/channels.js';
+import type { GuildState } from '../state/guild.js';
 import type { World } from '../state/world.js';
 import { ok, param, type Route } from './route.js';
+
+/** Guilds in one answer. Source: the current user's guilds in Discord's documentation. */
+const MAX_GUILDS = 200;
 
 /** The bot's own user, other users, its application, and its direct messages. */
 export function applicationRoutes(world: World): Route[] {
@@ -22,15 +29,15 @@ export function applicationRoutes(world: World): Route[] {
     bot: world.users.bot,
     bot_public: true,
     bot_require_code_grant: false,
-    verify_key: Buffer.from(world.applicationId.padStart(32, '0')).toString('hex'),
+    verify_key: world.endpoint.verifyKey,
     flags: 0,
     flags_new: '0',
     hook: true,
     redirect_uris: [],
-    interactions_endpoint_url: null,
+    interactions_endpoint_url: world.endpoint.address() ?? null,
     role_connections_verification_url: null,
     owner: world.owner,
-    approximate_guild_count: 1,
+    approximate_guild_count: world.guilds.all().length,
     approximate_user_install_count: world.users.people().length,
     approximate_user_authorization_count: 0,
     explicit_content_filter: 0,
@@ -47,10 +54,18 @@ export function applicationRoutes(world: World): Route[] {
       method: 'GET',
       path: '/users/@me/guilds',
       auth: 'bot',
-      handle: () => {
-        const { id, name } = world.guild;
-        const permissions = world.guild.roles.at(-1)?.permissions ?? '0';
-        return ok([{ id, name, icon: null, banner: null, owner: false, permissions, features: [] }]);
+      handle: ({ query }) => {
+        const by = (one: GuildState, other: GuildState) => (BigInt(one.id) < BigInt(other.id) ? -1 : 1);
+        const limit = Math.min(MAX_GUILDS, Math.max(1, Number(query.get('limit') ?? MAX_GUILDS) || 1));
+        const after = query.get('after') ?? '0';
+        const later = world.guilds.all().filter(({ id }) => BigInt(id) > BigInt(/^\d+$/.test(after) ? after : '0'));
+        const page = later.sort(by).slice(0, limit);
+        return ok(
+          page.map(({ id, name, roles }) => {
+            const permissions = roles.at(-1)?.permissions ?? '0';
+            return { id, name, icon: null, banner: null, owner: false, permissions, features: [] };
+          }),
+        );
       },
     },
     {
@@ -75,6 +90,20 @@ export function applicationRoutes(world: World): Route[] {
       },
     },
     { method: 'GET', path: '/applications/@me', auth: 'bot', handle: () => ok(application()) },
+    {
+      method: 'PATCH',
+      path: '/applications/@me',
+      auth: 'bot',
+      handle: async (request) => {
+        const errors = new FormErrors();
+        const read = fields({ interactions_endpoint_url: clearable(text(0, 512)) })(request.body, [], errors);
+        errors.throwIfAny();
+        const address = read?.interactions_endpoint_url;
+        if (address) await checkEndpoint(world, address);
+        if (address !== undefined) world.endpoint.set(undefined, address ? [address] : undefined);
+        return ok(application());
+      },
+    },
     { method: 'GET', path: '/oauth2/applications/@me', auth: 'bot', handle: () => ok(application()) },
     { method: 'GET', path: '/applications/:application/entitlements', auth: 'bot', handle: () => ok([]) },
     { method: 'GET', path: '/applications/:application/emojis', auth: 'bot', handle: () => ok({ items: [] }) },
