@@ -13,7 +13,7 @@ const place = (id: string, count: number) => Number((BigInt(id) >> 22n) % BigInt
 /** Discord with a guild on each of four shards, of which two may identify at a time, and a database for all processes. */
 async function open() {
   const folder = mkdtempSync(join(tmpdir(), 'tokenscope-shards-'));
-  const playground = await openPlayground({ guilds: 4, firstResponseMs: 4000, gateway: { maxConcurrency: 2 } });
+  const playground = await openPlayground({ guilds: 4, firstResponseMs: 8000, gateway: { maxConcurrency: 2 } });
   onTestFinished(async () => {
     await playground.close();
     rmSync(folder, { recursive: true, force: true });
@@ -89,7 +89,7 @@ test('two processes serve two shards each; one that goes takes nobody along, and
   const at = playground.guilds.findIndex(({ id }) => place(id, 4) === 3);
   const before = asked[at]?.message;
   if (before === undefined) throw new Error('asked in every guild');
-  const details = await ada.press(before.id, 'Explain').followup(0);
+  const details = await ada.press(before.id, 'Explain').settled(saysSomething);
   expect(readText(details)).toContain('token');
   // Over one database nobody came too early: Discord put nobody off.
   const lines = [first, second, third].flatMap(({ output }) => output().split('\n'));
