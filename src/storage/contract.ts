@@ -1,7 +1,7 @@
 import type { RunOrigin } from '../domain/run-origin.js';
 
 /** Why a database does not do what is right in itself. */
-export type StorageTrouble = 'busy' | 'full' | 'read-only' | 'broken' | 'ended';
+export type StorageTrouble = 'busy' | 'full' | 'read-only' | 'broken' | 'ended' | 'away';
 
 /** One stored request and its result, as a button finds it again. */
 export interface StoredRow {
@@ -35,6 +35,8 @@ export interface RunStore {
   create(command: string, payload: unknown, origin?: RunOrigin): Promise<string>;
   /** @returns undefined for a run of another command, one that is no longer kept, and one that never was */
   find(id: string, command: string): Promise<StoredRow | undefined>;
+  /** How often a run was changed, from 1, as `find` tells it with the rest; undefined as there. */
+  revisionOf(id: string, command: string): Promise<number | undefined>;
   /**
    * @param by the Discord id of who changes it, and so takes part in it
    * @param withWords words of theirs come into it that nobody could take out again, so that it goes when they are forgotten
@@ -151,6 +153,10 @@ export interface UnderWay {
   breakOff(id: string): Promise<void>;
   /** A run that some process has left; undefined for one that is under way, one that has ended, and one that is no longer kept. */
   findLeft(id: string): Promise<UnderWayRun | undefined>;
+  /** A run that another process is at work on; undefined for all others. Rejects as `findLeft` does. */
+  findElsewhere(id: string): Promise<UnderWayRun | undefined>;
+  /** How many runs of a person other processes are at work on. Rejects as `findLeft` does. */
+  countElsewhere(personId: string): Promise<number>;
 }
 
 /** How much was counted under a name, and until when it counts. */
@@ -163,7 +169,7 @@ export interface Counter {
 }
 
 /**
- * Counts of what is limited by the day; several processes count together. One ends at its time, and a day after it began at the latest,
+ * Counts of what is limited in a time of up to a day; several processes count together. One ends at its time, and a day after it began at the latest,
  * whatever the clock was then. The methods reject with a `StorageError` where the database cannot do it now.
  */
 export interface Counters {
@@ -176,6 +182,8 @@ export interface Counters {
   add(
     changes: readonly { readonly key: string; readonly by: number; readonly endsAt: number }[],
   ): Promise<readonly Counter[]>;
+  /** Of several, those that have not ended. */
+  of(keys: readonly string[]): Promise<readonly Counter[]>;
   /** All that have not ended. */
   all(): Promise<readonly Counter[]>;
 }
@@ -189,17 +197,22 @@ export interface Events {
    * Tells all of them; never rejects, and nobody waits for it.
    *
    * @param topic a name in small letters and hyphens
-   * @param message what JSON can say, up to 7,000 bytes
+   * @param message what JSON can say, up to 7,000 bytes; what is longer is logged, and not told
    */
   tell(topic: string, message: unknown): void;
-  /** @param listener is given what was told, through JSON; it must not throw. @returns what ends it */
-  listen(topic: string, listener: (message: unknown) => void): () => void;
+  /**
+   * @param listener is given what was told, through JSON; it must not throw
+   * @param missed called when others may have told something that nobody heard: whoever needs it looks into the database
+   * @returns what ends it
+   */
+  listen(topic: string, listener: (message: unknown) => void, missed?: () => void): () => void;
 }
 
 /**
  * What the bot keeps over a restart. Every driver passes the one suite of `tests/storage/contract.ts`.
  *
- * Changes are made in the order of the calls, whoever waits for them. No call holds up the caller's thread.
+ * Changes of one run, one channel and one setting are made in the order of the calls, whoever waits for them, and somebody is
+ * forgotten after whatever was asked for before. No call holds up the caller's thread.
  */
 export interface Storage {
   readonly runs: RunStore;
@@ -211,6 +224,8 @@ export interface Storage {
   readonly events: Events;
   /** Whether other processes on other machines may use the same database at the same time. */
   readonly isShared: boolean;
+  /** How many runs are in memory only, because the database did not take them yet. */
+  heldRuns(): number;
   /** Deletes the runs that are no longer kept. @returns how many */
   purge(): Promise<number>;
   /**

@@ -1,13 +1,14 @@
 import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import { UserError } from '../../errors.js';
-import type { Limits } from '../../limits/open-limits.js';
+import type { Leave, Limits } from '../../limits/open-limits.js';
+import { currentWatch, inStep } from '../../run-watch.js';
 import type { Services } from '../../services.js';
 import type { Command } from '../command.js';
 import { drawReply } from '../present/draw-reply.js';
 import { presentForm, presentReply, stopKeyOf } from '../present/present.js';
 import { checkMayUse } from '../rules/may-use.js';
-import { createPlaceRules } from '../rules/place-rules.js';
+import { createPlaceRules, type PlaceRules } from '../rules/place-rules.js';
 import { createCover } from '../withhold/cover.js';
 import { coverDrawn, coverForm } from '../withhold/cover-reply.js';
 import { createArrivals } from './arrivals.js';
@@ -20,9 +21,11 @@ import { type Journal, type JournalEntry, noJournal } from './journal.js';
 import { createLaterReplies } from './later-replies.js';
 import type { LeftRuns } from './left-runs.js';
 import { createMessageLimits } from './message-limits.js';
+import { runOutcome } from './run-outcome.js';
 import { createTaskRunner, type RunOptions } from './run-task.js';
 import { causeOf, SendError } from './send-error.js';
 import { createStoppableRuns } from './stoppable-runs.js';
+import { createStops, type OtherProcesses } from './stops.js';
 import { suggest } from './suggest.js';
 import { createTextFiles } from './text-files.js';
 
@@ -59,6 +62,10 @@ export interface RouterOptions {
   readonly journal?: Journal | undefined;
   /** What other processes have left; nothing is known of it by default. */
   readonly leftRuns?: LeftRuns | undefined;
+  /** The other processes that use the same database; absent where there are none. */
+  readonly others?: OtherProcesses | undefined;
+  /** What is set for places, where others ask for it as well; by default the router alone reads the settings. */
+  readonly rules?: PlaceRules | undefined;
   /** Fetches an address that Discord gave for a file; through Node.js by default. */
   readonly fetchFile?: ((url: string, signal: AbortSignal) => Promise<Response>) | undefined;
 }
@@ -67,8 +74,6 @@ const fetchByNode = (url: string, signal: AbortSignal) => fetch(url, { signal, r
 
 /** Creates the router over an explicit list of commands. */
 export function createRouter(options: RouterOptions): Router {
-  const rules = createPlaceRules(options.services.settings, { now: () => performance.now() });
-  const services: Services = { ...options.services, settings: rules.settings };
   const {
     limits,
     log,
@@ -80,20 +85,23 @@ export function createRouter(options: RouterOptions): Router {
     fetchFile = fetchByNode,
     journal = noJournal,
     leftRuns,
+    rules = createPlaceRules(options.services.settings, { now: () => performance.now() }),
   } = options;
+  const services: Services = { ...options.services, settings: rules.settings };
   const finder = createTaskFinder(options.commands, createTextFiles(fetchFile));
   const findWords = createWordsFinder(options.commands);
   const arrivals = createArrivals([Date.now, () => performance.now()]);
   const errorReplies = createErrorReplies(log, services.channels);
   const messageLimits = createMessageLimits(limits);
   const stoppableRuns = createStoppableRuns();
-  const laterReplies = createLaterReplies();
+  const stops = createStops(stoppableRuns, options.others);
+  const laterReplies = createLaterReplies(options.others?.events);
   const underWay = new Set<Promise<void>>();
   const stopping = new AbortController();
   const stop = stopping.signal;
   // Everything that waits to be sent again listens to it.
   setMaxListeners(0, stop);
-  const shared = { services, rules, log, errorReplies, stoppableRuns, laterReplies, stop };
+  const shared = { services, rules, log, errorReplies, stoppableRuns, laterReplies, others: options.others, stop };
   const runTask = createTaskRunner({
     ...shared,
     editGapMs,
@@ -108,13 +116,14 @@ export function createRouter(options: RouterOptions): Router {
 
   /** Answers what was not acknowledged yet: an interaction to the person alone. */
   const refuse = async (incoming: RunIncoming, error: unknown): Promise<void> => {
+    currentWatch()?.outcome(runOutcome(error, 'refused'));
     if (incoming.kind === 'message' && !(await messageLimits.mayRefuse(incoming))) return;
     const settings = await rules.of(placeOf(incoming));
     const { respond, locale } = inLanguageOf(settings, incoming);
     const cover = createCover(settings.withheldWords);
     const told = await errorReplies.replyTo(error, { command: 'router', locale });
     const [message] = presentReply(cover === undefined ? told : coverDrawn(told, cover, locale), 'router', locale);
-    if (message !== undefined) await respond.refuse(message);
+    if (message !== undefined) await inStep('acknowledge', () => respond.refuse(message));
   };
 
   /**
@@ -124,49 +133,56 @@ export function createRouter(options: RouterOptions): Router {
    */
   const respondTo = async (arrived: RunIncoming): Promise<(() => Promise<void>) | undefined> => {
     const stopKey = arrived.kind === 'button' ? stopKeyOf(arrived.customId) : undefined;
-    const isLeft = stopKey !== undefined && leftRuns !== undefined && !stoppableRuns.has(stopKey);
-    if (arrived.kind === 'button' && stopKey !== undefined && !isLeft) {
-      // First of all, because the response may come to nothing, and the run is to be stopped all the same.
-      stoppableRuns.stop(stopKey, arrived);
-      await arrived.respond.leave();
+    // First of all, because the response may come to nothing, and the run is to be stopped all the same.
+    const isStopped = stopKey !== undefined && (await stops.stop(stopKey, arrived));
+    if (arrived.kind === 'button' && isStopped) {
+      await inStep('acknowledge', () => arrived.respond.leave());
       return undefined;
     }
+    if (stopKey !== undefined && leftRuns === undefined) throw new UserError('nothing-to-stop');
     if (draining) throw new UserError('bot-restarts');
     const isMessage = arrived.kind === 'message';
     // What people say among themselves counts for nothing.
     const said = isMessage ? findWords(arrived) : undefined;
-    if (isMessage && said === undefined) return undefined;
+    if (isMessage && said === undefined) {
+      currentWatch()?.ignore();
+      return undefined;
+    }
     const settings = await rules.of(placeOf(arrived));
     const incoming = inLanguageOf(settings, arrived);
     const left =
-      incoming.kind === 'button' && isLeft ? leftRuns.stop(stopKey, incoming) : leftRuns?.again(incoming, taskOf);
+      incoming.kind === 'button' && stopKey !== undefined
+        ? leftRuns?.stop(stopKey, incoming)
+        : leftRuns?.again(incoming, taskOf);
     if (left === undefined && (incoming.kind === 'button' || incoming.kind === 'choice')) {
       const opened = finder.form(incoming);
       if (opened !== undefined) {
         checkMayUse({ ...incoming, command: opened.command }, settings);
         const cover = createCover(settings.withheldWords);
         const form = cover === undefined ? opened.form : coverForm(opened.form, cover);
-        await incoming.respond.openForm(presentForm(form, opened.command.name));
+        currentWatch()?.command(opened.command.name);
+        await inStep('acknowledge', () => incoming.respond.openForm(presentForm(form, opened.command.name)));
         return undefined;
       }
     }
-    const leave = await (isMessage ? messageLimits.enter(arrived) : limits.enter(whoAsks(incoming)));
+    const leave: Leave = await (isMessage ? messageLimits.enter(arrived) : limits.enter(whoAsks(incoming)));
     try {
       const task = said ?? left ?? taskOf(incoming);
       if (task === undefined) throw new UserError('button-outdated');
+      currentWatch()?.command(task.command.name);
       checkMayUse({ ...incoming, command: task.command }, settings);
       const seen = seenBy(task, incoming, settings);
       // Written before the answer is there, and nobody waits for it: who sees “thinking…” is told in any case.
       const entry = journal.begin(incoming, seen);
       try {
-        const target = await incoming.respond.acknowledge(seen.destination, stop);
+        const target = await inStep('acknowledge', () => incoming.respond.acknowledge(seen.destination, stop));
         return () => finishWith(entry, runTask(seen, incoming, target, { entry, settings })).finally(leave);
       } catch (error) {
         entry.end();
         throw error;
       }
     } catch (error) {
-      leave();
+      leave(isAnsweredElsewhere(error) ? 'uncounted' : undefined);
       throw error;
     }
   };
@@ -203,7 +219,10 @@ export function createRouter(options: RouterOptions): Router {
     const arrival = arrivals.judge(id);
     // For a message nobody waits.
     if (kind === 'message' && arrival === 'late') return true;
-    if (arrival !== 'new') log.warn({ arrival, kind }, 'an interaction was not taken');
+    if (arrival !== 'new') {
+      currentWatch()?.outcome(arrival === 'late' ? 'expired' : arrival);
+      log.warn({ arrival, kind }, 'an interaction was not taken');
+    }
     return arrival === 'new';
   };
 
@@ -214,7 +233,9 @@ export function createRouter(options: RouterOptions): Router {
         if (incoming.kind === 'autocomplete') await suggest(incoming, finder, services, rules, log);
         else await handleRun(incoming);
       })().catch((error: unknown) => {
-        log.warn({ err: causeOf(error), interaction: incoming.id }, 'Discord did not take an answer');
+        currentWatch()?.outcome(runOutcome(error, 'failed'));
+        if (isAnsweredElsewhere(error)) log.info('another process has answered an interaction');
+        else log.warn({ err: causeOf(error), interaction: incoming.id }, 'Discord did not take an answer');
       });
       underWay.add(handled);
       return handled.finally(() => underWay.delete(handled));
@@ -230,4 +251,9 @@ export function createRouter(options: RouterOptions): Router {
       void laterReplies.end(new UserError('reply-ends-with-bot'));
     },
   };
+}
+
+/** Whether the same interaction came to another process as well, which was the first to answer. */
+function isAnsweredElsewhere(error: unknown): boolean {
+  return error instanceof SendError && error.outcome === 'answered';
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { PlaceSettings } from '../../domain/settings.js';
 import { UserError } from '../../errors.js';
 import { LimitError } from '../../limits/limit-error.js';
+import { currentWatch, inStep } from '../../run-watch.js';
 import type { Services } from '../../services.js';
 import { takeTurn } from '../../turns.js';
 import { listenToWaits } from '../../waits.js';
@@ -30,11 +31,13 @@ import type { LaterReplies } from './later-replies.js';
 import { withLoweredNote } from './lowered-note.js';
 import { createMessageTurns, type Turn } from './message-turns.js';
 import { createProgress } from './progress.js';
+import { runOutcome } from './run-outcome.js';
 import { causeOf, SendError } from './send-error.js';
 import type { StoppableRuns } from './stoppable-runs.js';
+import type { OtherProcesses } from './stops.js';
 import type { Target } from './target.js';
-import { themeFor } from './theme-for.js';
 import { uncheckedGrowth } from './unchecked-growth.js';
+import { watchRuns } from './watched-runs.js';
 
 /** What runs of tasks have in common. */
 export interface RunOptions {
@@ -44,6 +47,7 @@ export interface RunOptions {
   readonly errorReplies: ErrorReplies;
   readonly stoppableRuns: StoppableRuns;
   readonly laterReplies: LaterReplies;
+  readonly others: OtherProcesses | undefined;
   readonly draw: typeof drawReply;
   /** Rejects where what a person wrote is not to be used. */
   readonly checkTexts: (texts: readonly string[], signal: AbortSignal) => Promise<void>;
@@ -75,6 +79,7 @@ export interface RunHow {
 interface Outcome {
   readonly messages: readonly OutgoingMessage[];
   readonly later: LaterReply | undefined;
+  readonly anew?: Reply['anew'];
   /** What covers the withheld words of that one, too. */
   readonly cover?: Cover | undefined;
   /** What only who asked sees, besides. */
@@ -91,6 +96,9 @@ interface Outcome {
 /** An interaction's token lives 15 minutes; a run ends early enough to say that it did. */
 const MAX_RUN_MS = 14 * 60_000;
 
+/** So often a message is changed at most, one time after the other, to what other processes have made of it meanwhile. */
+const MAX_CATCHING_UP = 20;
+
 /** Creates what runs tasks; those with the same queue key run one after another. */
 export function createTaskRunner(options: RunOptions): RunTask {
   const { services, log, errorReplies, laterReplies } = options;
@@ -100,7 +108,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
     const command = task.command.name;
     const { user, locale, channel, server } = incoming;
     const begun = performance.now();
-    const stoppable = options.stoppableRuns.open(entry.id, incoming.user);
+    const stoppable = options.stoppableRuns.open(entry.id, incoming.user, placeOf(incoming).id);
     const timeout = new AbortController();
     const timer = setTimeout(() => timeout.abort(new UserError('run-too-slow')), MAX_RUN_MS);
     // Only where there is something to show: a press that fails leaves the message as it is.
@@ -110,7 +118,13 @@ export function createTaskRunner(options: RunOptions): RunTask {
     let turn: Turn | undefined;
     const lowered: Lowered[] = [];
     const isAlone = () => task.destination === 'private' || (target.isHidden?.() ?? false);
-    const here = { ...servicesHere(services, settings), runs: ownRuns(services.runs, incoming, isAlone) };
+    const watched = watchRuns(ownRuns(services.runs, incoming, isAlone), {
+      isAlone: options.others === undefined,
+      runId: task.runId,
+    });
+    const here = { ...servicesHere(services, settings), runs: watched.runs };
+    /** Whether the message of others that a press would change shows more by now than this run knows. */
+    const isBehind = async () => task.destination === 'update' && (await watched.hasMoved());
     const place = placeOf(incoming);
     const progress = createProgress({
       target,
@@ -127,7 +141,9 @@ export function createTaskRunner(options: RunOptions): RunTask {
       },
       beforeEdit: async () => {
         await turn?.begins();
+        if (await isBehind()) return false;
         await giveUpOthers();
+        return true;
       },
       afterEdit: () => entry.shown(target.messageId()),
       log,
@@ -156,10 +172,10 @@ export function createTaskRunner(options: RunOptions): RunTask {
 
     const outcomeOf = async (whole: Reply): Promise<Outcome> => {
       await takeTurn();
+      const { theme } = await options.rules.of(place);
       const [cover, besides] = [await coverNow(), await coverNow()];
       const found = cover === undefined ? whole : coverReply(whole, cover);
       const besidesCovered = whole.aside && besides ? coverReply(whole.aside, besides) : whole.aside;
-      const theme = await themeFor(found, services.settings, server ?? channel);
       const reply = await options.draw(
         { ...found, aside: besidesCovered },
         { charts: services.charts, theme, ...context },
@@ -172,6 +188,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       return {
         messages,
         later: reply.later,
+        anew: found.anew,
         cover,
         aside: told,
         hasFailed: false,
@@ -193,10 +210,13 @@ export function createTaskRunner(options: RunOptions): RunTask {
         await options.checkTexts(await task.texts(context.signal), context.signal);
         const found = await listenToWaits(progress.waits, () => task.run(context, here));
         progress.found();
+        if (stoppable.signal.aborted) currentWatch()?.outcome('stopped');
         const isSeen = found.isPrivate || progress.latest() !== undefined;
         return !isSeen && turn?.isOvertaken() ? await passOver(found) : await outcomeOf(found);
       } catch (error) {
         const reason = context.signal.aborted ? context.signal.reason : error;
+        const isStopped = stoppable.signal.aborted || options.stop.aborted;
+        currentWatch()?.outcome(isStopped ? 'stopped' : runOutcome(reason, 'failed'));
         // What people have used up is nothing for the room, unless something was shown that the model has written.
         const isPrivate = reason instanceof LimitError && target.ownMessage && !progress.hasAskedModel();
         const told = isPrivate ? await errorAlone(reason) : await errorBelow(reason);
@@ -215,23 +235,38 @@ export function createTaskRunner(options: RunOptions): RunTask {
       }
     };
 
-    const showLater = async (later: DrawnReply, cover: Cover | undefined): Promise<void> => {
+    const showLater = async (later: DrawnReply, { cover, anew }: Outcome): Promise<void> => {
       try {
+        if (await watched.hasMoved()) return;
         const [message] = present(later, cover);
         if (message === undefined) return;
         await options.checkAnswers?.([message], options.stop);
         await target.edit(message);
+        await catchUp(anew);
       } catch (error) {
         log.warn({ err: causeOf(error), command }, 'a later reply was not shown');
       }
     };
 
-    const show = async ({ messages, later, cover, ...outcome }: Outcome, mine?: Turn): Promise<void> => {
+    /** Shows what other processes have made of the result meanwhile: their message may have come before an older one. */
+    const catchUp = async (anew: Reply['anew']): Promise<void> => {
+      try {
+        for (let times = 0; anew !== undefined && times < MAX_CATCHING_UP && (await watched.hasMoved()); times += 1) {
+          await show(await outcomeOf(await anew()));
+        }
+      } catch (error) {
+        log.warn({ err: causeOf(error), command }, 'what another process has made of a reply was not shown');
+      }
+    };
+
+    const show = async (outcome: Outcome, mine?: Turn): Promise<void> => {
+      const { messages, later, hasFailed } = outcome;
       await takeTurn();
       const takesBack = outcome.isPrivate && task.destination === 'reply';
       const isPrivate =
         takesBack ||
-        ((outcome.hasFailed || outcome.isPrivate) && !target.ownMessage && progress.latest() === undefined);
+        ((hasFailed || outcome.isPrivate) && !target.ownMessage && progress.latest() === undefined) ||
+        (hasFailed && (await isBehind()));
       if (!isPrivate) {
         await mine?.begins();
         await giveUpOthers();
@@ -241,20 +276,20 @@ export function createTaskRunner(options: RunOptions): RunTask {
         if (!isPrivate) mine?.hasShown();
         if (later === undefined) return;
         expected.start(target.messageId() ?? '', later, {
-          show: (reply) => showLater(reply, cover),
+          show: (reply) => showLater(reply, outcome),
           sentenceOf: (error) => errorReplies.sentenceOf(error, { command, locale }),
           limitMs: MAX_RUN_MS - (performance.now() - begun),
         });
       };
       entry.sends(messages.length);
-      await deliver(messages, target, { isPrivate, takesBack, locale, onFirst, failed: errorBelow }).finally(() =>
-        expected.close(),
-      );
+      const how = { isPrivate, takesBack, locale, onFirst, failed: errorBelow };
+      await inStep('send', () => deliver(messages, target, how)).finally(() => expected.close());
     };
 
     const showLeft = async (passedOver: Reply): Promise<void> => {
       try {
         await show(await outcomeOf(passedOver));
+        await catchUp(passedOver.anew);
       } catch (error) {
         log.warn({ err: causeOf(error), command }, 'a reply that was passed over was not shown');
       }
@@ -266,12 +301,14 @@ export function createTaskRunner(options: RunOptions): RunTask {
       const expired = progress.expired();
       if (expired !== undefined) throw expired;
       if (progress.gone.aborted) {
+        currentWatch()?.outcome('gone');
         log.info({ command }, 'a run ended, because its message was deleted');
         return;
       }
       aside = outcome.aside;
       if (outcome.isPassedOver) return;
       await show(outcome, turn);
+      if (options.others !== undefined && !outcome.hasFailed) turn?.passOver(() => catchUp(outcome.anew));
       if (!outcome.hasFailed && !outcome.isPrivate) task.onShown?.();
       if (outcome.thread !== undefined && !outcome.isPrivate) await openThread(outcome.thread);
     };

@@ -5,6 +5,7 @@ import { createLocalEvents } from '../local-events.js';
 import { createCalls } from './calls.js';
 import { createChannelSettings } from './channel-settings.js';
 import { createCounters } from './counters.js';
+import { createInOrder } from './in-order.js';
 import { createPeople } from './people.js';
 import { startPurge } from './purge.js';
 import { RETENTION_SETTING } from './retention.js';
@@ -33,13 +34,16 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
   const hasty = askWith(database, patienceMs / 5);
   const patient = asking.queries;
   const calls = createCalls();
+  const inOrder = createInOrder(patienceMs);
   const purge = startPurge(asking, { ...rest, shrink: async () => database.shrink?.() });
   const write = (run: StoredRun) => writeRun(hasty, run);
   const held = createHeldRuns(write, rest.log);
   const runs = createRunStore(asking, write, held, rest);
-  const { created } = runs;
+  const settled = async (): Promise<void> => {
+    await Promise.all([runs.created(), inOrder.settled()]);
+  };
   const scrub = async () => database.scrub?.();
-  const people = createPeople({ asking, held, created, scrub, now: rest.now, log: rest.log });
+  const people = createPeople({ asking, held, settled, scrub, now: rest.now, log: rest.log });
   const channels = createChannelSettings(patient, rest.now);
   const settings = createSettings(patient, rest.now);
   const counters = createCounters(patient, rest.now);
@@ -59,18 +63,20 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
       retentionDays: runs.retentionDays,
       create: (command, payload, origin) => calls.make(() => runs.create(command, payload, origin)),
       find: (id, command) => calls.make(() => runs.find(id, command)),
-      save: (id, command, payload, revision, by) => calls.make(() => runs.save(id, command, payload, revision, by)),
+      revisionOf: (id, command) => calls.make(() => runs.revisionOf(id, command)),
+      save: (id, ...change) => calls.make(() => inOrder.change(`run ${id}`, () => runs.save(id, ...change))),
       whyHeld: (id) => runs.whyHeld(id),
     },
     channels: {
       modelOf: (channelId) => calls.make(() => channels.modelOf(channelId)),
-      setModel: (channelId, model) => calls.make(() => channels.setModel(channelId, model)),
+      setModel: (channelId, model) =>
+        calls.make(() => inOrder.change(`channel ${channelId}`, () => channels.setModel(channelId, model))),
     },
     settings: {
       of: (placeId) => calls.make(() => settings.of(placeId)),
       set: (placeId, name, value) =>
         calls.make(async () => {
-          await settings.set(placeId, name, value);
+          await inOrder.change(`setting ${placeId} ${name}`, () => settings.set(placeId, name, value));
           if (name === RETENTION_SETTING) purge.soon(placeId);
         }),
     },
@@ -85,13 +91,17 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
       takeOver: (botId) => calls.make(() => underWay.takeOver(botId)),
       breakOff: (id) => calls.make(() => underWay.breakOff(id)),
       findLeft: (id) => calls.make(() => underWay.findLeft(id)),
+      findElsewhere: (id) => calls.make(() => underWay.findElsewhere(id)),
+      countElsewhere: (personId) => calls.make(() => underWay.countElsewhere(personId)),
     },
     counters: {
       add: (changes) => calls.make(() => counters.add(changes)),
+      of: (keys) => calls.make(() => counters.of(keys)),
       all: () => calls.make(() => counters.all()),
     },
     events: database.events ?? createLocalEvents(rest.log),
     isShared: database.events !== undefined,
+    heldRuns: () => held.size(),
     purge: () => calls.make(() => purge.run()),
     close: () => {
       closing ??= close();

@@ -15,8 +15,8 @@ type Without = Parameters<People['forget']>[1];
 export interface PeopleOptions {
   readonly asking: Asking;
   readonly held: HeldRuns;
-  /** Fulfilled when the runs that are being created now are in the database, or held. */
-  readonly created: () => Promise<void>;
+  /** Fulfilled when the runs and changes that were asked for until now are in the database, or held, or have failed. */
+  readonly settled: () => Promise<void>;
   /** Makes what was deleted unreadable in the files. */
   readonly scrub: () => Promise<void>;
   /** Milliseconds since 1970. */
@@ -25,7 +25,7 @@ export interface PeopleOptions {
 }
 
 /** Creates what is kept of people, over an open database. */
-export function createPeople({ asking, held, created, scrub, now, log }: PeopleOptions): People {
+export function createPeople({ asking, held, settled, scrub, now, log }: PeopleOptions): People {
   const { queries, together } = asking;
 
   /** The runs that somebody asked for or has words in, of those where there are too many for one turn. */
@@ -50,14 +50,17 @@ export function createPeople({ asking, held, created, scrub, now, log }: PeopleO
 
   const deleteRuns = async (ids: readonly string[]): Promise<void> => {
     if (ids.length === 0) return;
-    await together([
-      queries
-        .insertInto('forgotten_runs')
-        .values(ids.map((id) => ({ id, forgotten_at: now() })))
-        .onConflict((conflict) => conflict.column('id').doNothing()),
-      queries.deleteFrom('run_people').where('run', 'in', ids),
-      queries.deleteFrom('runs').where('id', 'in', ids),
-    ]);
+    await together(
+      [
+        queries
+          .insertInto('forgotten_runs')
+          .values([...ids].sort().map((id) => ({ id, forgotten_at: now() })))
+          .onConflict((conflict) => conflict.column('id').doNothing()),
+        queries.deleteFrom('run_people').where('run', 'in', ids),
+        queries.deleteFrom('runs').where('id', 'in', ids),
+      ],
+      { change: ids },
+    );
   };
 
   /** Forgets the runs that somebody asked for or has words in. @param deleted is told which */
@@ -97,26 +100,25 @@ export function createPeople({ asking, held, created, scrub, now, log }: PeopleO
         }
         const isChanged = changed !== payload;
         const after = isChanged ? revision + 1 : revision;
-        const [updated] = await together([
-          queries
-            .updateTable('runs')
-            .set({ payload: changed, revision: after })
-            .where('id', '=', id)
-            .where('revision', '=', revision),
-          queries
-            .deleteFrom('run_people')
-            .where('person', '=', personId)
-            .where('run', '=', id)
-            .where(({ exists, selectFrom }) =>
-              exists(
-                selectFrom('runs')
-                  .select('id')
-                  .where('id', '=', id)
-                  .where('revision', '=', after)
-                  .where('payload', '=', changed),
-              ),
+        const taken = queries
+          .updateTable('runs')
+          .set({ payload: changed, revision: after })
+          .where('id', '=', id)
+          .where('revision', '=', revision);
+        const partTaken = queries
+          .deleteFrom('run_people')
+          .where('person', '=', personId)
+          .where('run', '=', id)
+          .where(({ exists, selectFrom }) =>
+            exists(
+              selectFrom('runs')
+                .select('id')
+                .where('id', '=', id)
+                .where('revision', '=', after)
+                .where('payload', '=', changed),
             ),
-        ]);
+          );
+        const [updated] = await together([taken, partTaken], { change: [id] });
         if (isChanged && updated === 1) counts.changed.add(id);
       }
       if (rows.length === 0) break;
@@ -199,11 +201,10 @@ export function createPeople({ asking, held, created, scrub, now, log }: PeopleO
       };
     },
     async forget(personId, without) {
-      await created();
+      await settled();
       const counts: Counts = { deleted: new Set(), changed: new Set() };
       await forgetTheirs(personId, counts.deleted);
       await takeOut(personId, without, counts);
-      await queries.deleteFrom('under_way').where('person', '=', personId).execute();
       await queries.deleteFrom('under_way').where('person', '=', personId).execute();
       await queries.deleteFrom('settings').where('place', '=', personId).execute();
       await queries.deleteFrom('channels').where('id', '=', personId).execute();

@@ -61,6 +61,8 @@ export function createRunStore(
       }
     },
     async find(id, command) {
+      // PostgreSQL refuses such a text, and it is the id of no run.
+      if (id.includes('\0')) return undefined;
       const own = held.get(id);
       if (own !== undefined) {
         const isKept = own.command === command && own.changedAt >= oldestKept(retentionDays, now());
@@ -78,6 +80,17 @@ export function createRunStore(
       if (Number(row.changed_at) < oldestKept(days, now())) return undefined;
       const { payload, revision, asked_by: askedBy, asked_in: askedIn, asked_alone: alone } = row;
       return rowOf({ payload, revision, askedBy, askedIn, askedAlone: Number(alone) === 1 });
+    },
+    async revisionOf(id, command) {
+      const own = held.get(id);
+      if (own !== undefined) return own.command === command ? own.revision : undefined;
+      const row = await queries
+        .selectFrom('runs')
+        .select('revision')
+        .where('id', '=', id)
+        .where('command', '=', command)
+        .executeTakeFirst();
+      return row && Number(row.revision);
     },
     async save(id, command, payload, revision, by, withWords = false) {
       const changed = jsonOf(payload);
@@ -117,7 +130,7 @@ export function createRunStore(
             .doUpdateSet({ part })
             .where('run_people.part', 'in', withWords ? ['passed-on', 'changed'] : ['passed-on']),
         );
-      const [, updated] = await together([takesPart, saved]);
+      const [, updated] = await together([takesPart, saved], { change: [id] });
       return updated === 1 ? revision + 1 : undefined;
     },
     whyHeld: (id) => held.why(id),
