@@ -1,7 +1,8 @@
-import Database from 'libsql';
-import { expect, test } from 'vitest';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
 import { openSlowEndpoint } from '../end-to-end/bot-process.js';
 import { readText } from '../end-to-end/harness.js';
+import { openPgliteServer } from '../storage/postgres/pglite.js';
 import { startObserved } from './scrape.js';
 
 test('a bot is ready, and at once no more when it is told to stop, while replies still finish', async () => {
@@ -36,20 +37,56 @@ test('a bot is ready, and at once no more when it is told to stop, while replies
   await expect(get('/health')).rejects.toThrow();
 });
 
-test('a bot whose database does not answer is not ready, lives, and is ready again when it does', async () => {
-  const { databasePath, get, samples } = await startObserved();
-  expect((await get('/health')).status).toBe(200);
-  const other = new Database(databasePath);
-  // Nobody can even read meanwhile.
-  other.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE;');
-  await expect.poll(async () => (await get('/health')).status, { timeout: 20_000 }).toBe(503);
+test('a bot whose database is away is not ready, lives, and is ready again when it is back', async () => {
+  const database = await openPgliteServer();
+  const way = await openWay(Number(new URL(database.url).port));
+  const { get, samples } = await startObserved({ databaseURL: database.url.replace(/:\d+\//, `:${way.port}/`) });
+  const status = async () => (await get('/health')).status;
+  expect(await status()).toBe(200);
+  way.cut();
+  await expect.poll(status, { timeout: 30_000 }).toBe(503);
   expect(await (await get('/health')).json()).toMatchObject({
     ...{ status: 'failing', live: true, ready: false },
-    checks: { database: { ok: false } },
+    checks: { discord: { ok: true }, database: { ok: false } },
   });
   expect((await get('/health/live')).status).toBe(200);
   expect((await samples('tokenscope_ready'))['']).toBe(0);
-  other.exec('ROLLBACK');
-  other.close();
-  await expect.poll(async () => (await get('/health')).status, { timeout: 30_000 }).toBe(200);
-}, 60_000);
+  way.mend();
+  await expect.poll(status, { timeout: 30_000 }).toBe(200);
+  expect(JSON.stringify(await (await get('/health')).json())).not.toMatch(/postgres|127\.0\.0\.1|localhost/);
+}, 90_000);
+
+/** A way to a port of this machine that can be cut. */
+async function openWay(to: number) {
+  const open = new Set<Socket>();
+  let isCut = false;
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    if (isCut) return void socket.destroy();
+    const other = connect(to, '127.0.0.1');
+    other.on('error', () => undefined);
+    for (const [one, pair] of [
+      [socket, other],
+      [other, socket],
+    ] as const) {
+      open.add(one);
+      one.on('close', () => {
+        open.delete(one);
+        pair.destroy();
+      });
+      one.pipe(pair);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return {
+    port: (server.address() as AddressInfo).port,
+    cut() {
+      isCut = true;
+      for (const socket of open) socket.destroy();
+    },
+    mend() {
+      isCut = false;
+    },
+  };
+}
