@@ -52,12 +52,14 @@ export function tellLostLines(log: Logger, output: LineOutput): void {
 /** Everything in the configuration that must never be written anywhere. */
 export function secretsOf(config: Config): string[] {
   const { discord, model, otherEndpoints = [], moderation, proxies = {}, traces } = config;
-  const asked: Pick<Config['model'], 'baseURL' | 'apiKey' | 'headers'>[] = [model, ...otherEndpoints];
+  const asked: Pick<Config['model'], 'baseURL' | 'replicaURLs' | 'apiKey' | 'headers'>[] = [model, ...otherEndpoints];
   if (moderation !== undefined) asked.push(moderation);
-  const ofEndpoints = asked.flatMap(({ baseURL, apiKey, headers = {} }) => [
+  const ofEndpoints = asked.flatMap(({ baseURL, replicaURLs = [], apiKey, headers = {} }) => [
     apiKey,
     ...Object.values(headers),
-    ...(baseURL === undefined ? [] : parseEndpointAddress(baseURL).secrets),
+    ...[...(baseURL === undefined ? [] : [baseURL]), ...replicaURLs].flatMap(
+      (url) => parseEndpointAddress(url).secrets,
+    ),
   ]);
   const ofProxies = [proxies.http, proxies.https].flatMap((proxy) =>
     proxy === undefined ? [] : parseEndpointAddress(proxy).secrets,

@@ -32,7 +32,9 @@ interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const JSON_TYPE = 'application/json; charset=utf-8';
+const METHODS: readonly string[] = ['GET', 'HEAD'];
+
+const JSON_TYPE = 'application/json';
 
 /**
  * Serves `/health`, `/health/live`, `/health/ready` and `/metrics`.
@@ -57,11 +59,11 @@ export async function serveOperations(options: ServeOptions): Promise<Operations
     '/metrics': async () => ({ status: 200, type: metricsType, body: await metrics() }),
   };
 
-  const answer = async ({ method, url = '', headers }: IncomingMessage): Promise<Answer> => {
+  const answer = async ({ method = '', url = '', headers }: IncomingMessage): Promise<Answer> => {
     const [path = ''] = url.split('?');
     const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
     if (route === undefined) return { status: 404 };
-    if (method !== 'GET' && method !== 'HEAD') return { status: 405, headers: { allow: 'GET, HEAD' } };
+    if (!METHODS.includes(method)) return { status: 405, headers: { allow: METHODS.join(', ') } };
     if (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0)
       return { status: 413 };
     return route();

@@ -1,11 +1,18 @@
 import { defineWords } from './define-words.js';
+import { shardsInEnglish } from './shard-names.js';
 
 /** What whoever runs the bot reads in the terminal. */
 export const operatorWords = defineWords({
   en: () => ({
     greeting: (model: string) => ({
-      onDiscord: (tag: string, inviteLink: string) =>
-        `Tokenscope is ready. It works with ${model} and is on Discord as ${tag}. Invite it: ${inviteLink}`,
+      /** @param shards of all that the bot has, those that this process serves */
+      onDiscord: (tag: string, inviteLink: string, shards?: { ids: readonly number[]; count: number }) => {
+        const part =
+          shards === undefined || shards.ids.length === shards.count
+            ? ''
+            : ` This process serves ${shardsInEnglish(shards)}.`;
+        return `Tokenscope is ready. It works with ${model} and is on Discord as ${tag}.${part} Invite it: ${inviteLink}`;
+      },
       inPlayground: (address: string) => `Tokenscope is ready. It works with ${model}. Open ${address}`,
       inClass: (teacherURL: string) => `Tokenscope is ready. It works with ${model}. Teacher, open ${teacherURL}`,
     }),
@@ -37,15 +44,19 @@ export const operatorWords = defineWords({
     logLine: (time: string, level: keyof typeof LEVELS_EN, message: string, why: string, more: string) =>
       `${time} ${LEVELS_EN[level]}${message}${why === '' ? '' : `: ${why}`}${more === '' ? '' : ` (${more})`}`,
     cannotStart: 'Tokenscope cannot start:',
-    /** What `npm run backup` and `npm run restore` say. */
+    /** What `npm run backup`, `npm run restore` and `npm run migrate` say. */
     upkeep: {
       backupUsage:
         'Say which file the backup is to be written to: npm run backup -- backups/monday.db. The bot may run meanwhile.',
       restoreUsage:
         'Say which backup to take: npm run restore -- backups/monday.db. With --force it replaces the database that is there.',
+      migrateUsage:
+        'Say what moves where: npm run migrate -- sqlite-to-postgres data/tokenscope.db postgres://bot:secret@localhost/tokenscope. Stop the bot first. With --force it replaces what is in the PostgreSQL database.',
       inMemory: 'DATABASE_URL names a database in memory, which no other program can read. Name a file there.',
       backedUp: (database: string, file: string) =>
         `All that ${database} holds is in ${file} now. People’s texts are in it: keep it where nobody else can read it.`,
+      migrated: (file: string, address: string, rows: number) =>
+        `All ${rows} rows of ${file} are in ${address} now, and ${file} is as it was. Set DATABASE_URL to the new address, then start the bot again.`,
       restored: (file: string, database: string) => `${database} holds what ${file} does. Start the bot again.`,
     },
     /** @param kind the error's code or name */
@@ -54,6 +65,10 @@ export const operatorWords = defineWords({
     /** What is wrong with a setting, after its name. */
     setting: {
       noAddress: (example: string) => `must be an address that starts with http:// or https://, such as ${example}`,
+      /** @param place from 1 */
+      noAddressAmong: (place: number, example: string) =>
+        `has several addresses, and number ${place} does not start with http:// or https://: write each like ${example}`,
+      tooManyAddresses: (most: number) => `may have up to ${most} addresses: put a router in front of more`,
       tokenWithSpaces: 'must not contain spaces: copy it again from the Discord developer portal, page Bot',
       addressWithVersion: 'must not end in a version such as /v10: leave that part out',
       keyWithSpaces: 'must not contain spaces: copy the key again',

@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { ModelObserver } from '../../domain/model-observer.js';
 import type { Health } from '../health.js';
 import type { Vitals } from '../vitals.js';
+import { described } from './described.js';
 import { createInteractionMetrics, type InteractionMetrics } from './interaction-metrics.js';
 import { createModelMetrics } from './model-metrics.js';
 import { createPartMetrics, type PartMetrics } from './part-metrics.js';
@@ -30,10 +31,8 @@ export function createMetrics(options: {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: PREFIX });
   new Gauge({
-    name: `${PREFIX}build_info`,
-    help: 'The version of the bot; always 1.',
+    ...described(registry, 'tokenscope_build_info'),
     labelNames: ['version'],
-    registers: [registry],
   }).set({ version: options.version }, 1);
   createVitalMetrics(registry, options.vitals, options.health);
   return {

@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { RunOutcome, RunStep } from '../../run-watch.js';
 import { factParts } from '../../words/facts.js';
+import { described } from './described.js';
 import { onlyKnown } from './label-values.js';
 
 /** Counts and times interactions. */
@@ -28,44 +29,31 @@ const STEPPED_WITHIN = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 
 /** Creates them in a registry. */
 export function createInteractionMetrics(registry: Registry): InteractionMetrics {
-  const registers = [registry];
   const interactions = new Counter({
-    name: 'tokenscope_interactions_total',
-    help: 'Interactions that ended, by command, kind and outcome.',
+    ...described(registry, 'tokenscope_interactions_total'),
     labelNames: ['command', 'kind', 'outcome'],
-    registers,
   });
   const underWay = new Gauge({
-    name: 'tokenscope_interactions_under_way',
-    help: 'Interactions that are being answered.',
-    registers,
+    ...described(registry, 'tokenscope_interactions_under_way'),
   });
   const acknowledgement = new Histogram({
-    name: 'tokenscope_acknowledgement_seconds',
-    help: 'From the arrival of an interaction to its first response, for which Discord waits 3 s.',
+    ...described(registry, 'tokenscope_acknowledgement_seconds'),
     labelNames: ['kind'],
     buckets: ACKNOWLEDGED_WITHIN,
-    registers,
   });
   const completion = new Histogram({
-    name: 'tokenscope_completion_seconds',
-    help: 'From the arrival of an interaction to the end of its answer.',
+    ...described(registry, 'tokenscope_completion_seconds'),
     labelNames: ['command'],
     buckets: COMPLETED_WITHIN,
-    registers,
   });
   const steps = new Histogram({
-    name: 'tokenscope_step_seconds',
-    help: 'How long drawing a picture and sending a finished reply take.',
+    ...described(registry, 'tokenscope_step_seconds'),
     labelNames: ['step'],
     buckets: STEPPED_WITHIN,
-    registers,
   });
   const errors = new Counter({
-    name: 'tokenscope_errors_total',
-    help: 'Errors that people were told of, by their code.',
+    ...described(registry, 'tokenscope_errors_total'),
     labelNames: ['code'],
-    registers,
   });
   const knownCode = onlyKnown(new Set([...factParts.keys(), 'unforeseen']));
   return {

@@ -1,5 +1,6 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { ModelObserver } from '../../domain/model-observer.js';
+import { described } from './described.js';
 import { createLabelValues } from './label-values.js';
 
 /** What an operator lists and sets; a hosted endpoint has hundreds. */
@@ -12,39 +13,28 @@ const ANSWERED = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120,
 
 /** Counts and times what is asked of models. */
 export function createModelMetrics(registry: Registry): ModelObserver {
-  const registers = [registry];
   const requests = new Counter({
-    name: 'tokenscope_model_requests_total',
-    help: 'Requests that have a model work, by how they ended: ok, or a kind of failure.',
+    ...described(registry, 'tokenscope_model_requests_total'),
     labelNames: ['endpoint', 'model', 'outcome'],
-    registers,
   });
   const waited = new Histogram({
-    name: 'tokenscope_model_line_wait_seconds',
-    help: 'How long requests waited in the line in front of the models.',
+    ...described(registry, 'tokenscope_model_line_wait_seconds'),
     labelNames: ['endpoint'],
     buckets: WAITED,
-    registers,
   });
   const first = new Histogram({
-    name: 'tokenscope_model_first_token_seconds',
-    help: 'From sending a request to the first piece of its answer; where it does not come in pieces, to all of it.',
+    ...described(registry, 'tokenscope_model_first_token_seconds'),
     labelNames: ['endpoint'],
     buckets: ANSWERED,
-    registers,
   });
   const whole = new Histogram({
-    name: 'tokenscope_model_request_seconds',
-    help: 'From sending a request to the end of its answer.',
+    ...described(registry, 'tokenscope_model_request_seconds'),
     labelNames: ['endpoint'],
     buckets: ANSWERED,
-    registers,
   });
   const counted = new Counter({
-    name: 'tokenscope_model_tokens_total',
-    help: 'Tokens that models read and wrote, as the endpoint reports them or as they are estimated where it does not.',
+    ...described(registry, 'tokenscope_model_tokens_total'),
     labelNames: ['endpoint', 'model', 'direction'],
-    registers,
   });
   const modelLabel = createLabelValues(MAX_MODELS);
   return {

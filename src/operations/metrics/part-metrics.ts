@@ -1,4 +1,5 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
+import { described } from './described.js';
 
 /** Counts and times what the bot asks of Discord and of the database. */
 export interface PartMetrics {
@@ -12,30 +13,21 @@ const CALLED = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
 
 /** Creates them in a registry. */
 export function createPartMetrics(registry: Registry): PartMetrics {
-  const registers = [registry];
   const answers = new Counter({
-    name: 'tokenscope_discord_answers_total',
-    help: 'Answers of Discord to requests, by the class of their status.',
+    ...described(registry, 'tokenscope_discord_answers_total'),
     labelNames: ['status'],
-    registers,
   });
   const limited = new Counter({
-    name: 'tokenscope_discord_rate_limited_total',
-    help: 'Answers of Discord that say the bot asks too often (429).',
-    registers,
+    ...described(registry, 'tokenscope_discord_rate_limited_total'),
   });
   const calls = new Histogram({
-    name: 'tokenscope_database_call_seconds',
-    help: 'How long calls to the database take.',
+    ...described(registry, 'tokenscope_database_call_seconds'),
     labelNames: ['call'],
     buckets: CALLED,
-    registers,
   });
   const failures = new Counter({
-    name: 'tokenscope_database_failures_total',
-    help: 'Calls to the database that came to nothing, by why.',
+    ...described(registry, 'tokenscope_database_failures_total'),
     labelNames: ['call', 'why'],
-    registers,
   });
   return {
     discordAnswered(status) {

@@ -95,7 +95,7 @@ export function openTraces(
           return settings.propagated ? { traceparent: traceparentOf(request) } : {};
         },
         piece() {
-          if (!hasAnswered) request?.addEvent('first piece');
+          if (!hasAnswered) request?.addEvent('first-piece');
           hasAnswered = true;
         },
         end(failure, { read, written }) {
