@@ -9,6 +9,7 @@ import { whoAsks } from './discord/router/incoming.js';
 import { createJournal } from './discord/router/journal.js';
 import { createLeftRuns } from './discord/router/left-runs.js';
 import { createRouter, type Router } from './discord/router/router.js';
+import { createPlaceRules } from './discord/rules/place-rules.js';
 import type { DiscordConnection } from './discord/transport/gateway/connect.js';
 import { connectSocketsThrough } from './discord/transport/gateway/proxied-sockets.js';
 import type { Fact } from './domain/fact.js';
@@ -100,9 +101,12 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     const askModel = notedFetch(note, spellingsOf(secretsOf(config)), network.fetch);
     const fetcher = config.discord.token === undefined ? askModel : network.fetch;
     const hashedName = createHashedNames(config.discord.token);
+    const rules = createPlaceRules(storage.settings, { now: () => performance.now(), events: storage.events });
+    const exemptRoles = async (id: string) => (await rules.of({ id })).exemptRoles;
+    const { counters } = storage;
     const limits = parts.opened(
       'limits',
-      openLimits({ ...DEFAULT_LIMITS, ...config.limits, ...storage, hashed: hashedName, log }),
+      openLimits({ ...DEFAULT_LIMITS, ...config.limits, counters, exemptRoles, hashed: hashedName, log }),
     );
     const asking = {
       userName: () => {
@@ -132,6 +136,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       commands,
       services,
       limits,
+      rules,
       log,
       ...(playground && options.bothThemes ? { draw: drawInBothThemes } : {}),
       ...(moderation ? { checkTexts: moderation.check } : {}),

@@ -1,9 +1,7 @@
-import { readSettings } from '../domain/settings.js';
 import type { TokenMeter } from '../domain/token-meter.js';
 import type { WhoAsks } from '../domain/who-asks.js';
-import { endsWithin } from '../ends-within.js';
 import { UserError } from '../errors.js';
-import type { Counters, Settings, StorageLog } from '../storage/contract.js';
+import type { Counters, StorageLog } from '../storage/contract.js';
 import { openKeptCounts } from './kept-counts.js';
 import { createLimitCount, type LimitCount, type Stand } from './limit-count.js';
 import { LimitError } from './limit-error.js';
@@ -27,17 +25,14 @@ export interface Limits {
 export interface OpenLimitsOptions extends LimitSettings {
   /** Where days are counted over a restart; absent: in memory alone. */
   readonly counters?: Counters | undefined;
-  /** Where servers say which roles are exempt; absent: none is. */
-  readonly settings?: Settings | undefined;
+  /** The ids of the roles that a server exempts, which never rejects; absent: none is. */
+  readonly exemptRoles?: ((serverId: string) => Promise<readonly string[]>) | undefined;
   /** Makes of an id what is stored in its place. */
   readonly hashed?: ((id: string) => string) | undefined;
   readonly log?: StorageLog | undefined;
   /** How often counts are written, in milliseconds; 5 s by default. */
   readonly writeEveryMs?: number | undefined;
 }
-
-/** Discord waits 3 s for the answer that depends on it. */
-const MAX_SETTINGS_MS = 1000;
 
 /** What stands for everybody together. */
 const ALL = 'all';
@@ -47,7 +42,7 @@ const LIFTED: readonly Holder[] = ['person', 'channel'];
 
 /** Opens them. What was used of this day's limits is read meanwhile, and nobody waits for it. */
 export function openLimits(options: OpenLimitsOptions): Limits {
-  const { limits, personAtOnce, allAtOnce, counters, settings, hashed = (id) => id, log } = options;
+  const { limits, personAtOnce, allAtOnce, counters, exemptRoles, hashed = (id) => id, log } = options;
   const counts = limits.map(createLimitCount);
   const byName = new Map(counts.map((count) => [variableOf(count.limit), count]));
   const kept =
@@ -79,16 +74,10 @@ export function openLimits(options: OpenLimitsOptions): Limits {
     if (limit.per === 'day') kept?.add(`${variableOf(limit)}:${key}`, amount, Date.now() + endsInMs);
   }
 
-  /** Whether the server has exempted somebody by a role. Where the storage does not tell, nobody is. */
+  /** Whether the server has exempted somebody by a role. */
   async function isExempt({ serverId, roles }: WhoAsks): Promise<boolean> {
-    if (settings === undefined || serverId === undefined || roles.length === 0) return false;
-    let exempt: readonly string[] = [];
-    try {
-      const found = settings.of(serverId).then((stored) => {
-        exempt = readSettings(stored).exemptRoles;
-      });
-      await endsWithin(MAX_SETTINGS_MS, found);
-    } catch {}
+    if (exemptRoles === undefined || serverId === undefined || roles.length === 0) return false;
+    const exempt = await exemptRoles(serverId);
     return roles.some((role) => exempt.includes(role));
   }
 

@@ -7,14 +7,16 @@ import {
 import { type ClassOptions, type Classroom, createClassroom } from './class/classroom.js';
 import { classDoors, loopbackDoor } from './class/doors.js';
 import { createServer, listen } from './create-server.js';
-import { createGateway, type Gateway } from './gateway/gateway.js';
+import type { CloseReason } from './gateway/close-codes.js';
+import { createGateway, type Gateway, type GatewayOptions } from './gateway/gateway.js';
+import type { Shard } from './gateway/session.js';
+import { guildNames, type PlaygroundGuild, viewGuild } from './guild-view.js';
 import type { About } from './page/about.js';
 import type { Previews } from './page/previews.js';
 import { servePage } from './page/serve-page.js';
 import type { Note } from './page/wire-log.js';
-import { displayName } from './people/display-name.js';
-import { createPerson, type Person } from './people/person.js';
-import { PlaygroundRefusal } from './people/refusal.js';
+import { join } from './people/join.js';
+import type { Person } from './people/person.js';
 import { applicationRoutes } from './rest/application-routes.js';
 import { channelRoutes } from './rest/channel-routes.js';
 import { commandRoutes } from './rest/command-routes.js';
@@ -24,9 +26,8 @@ import { interactionRoutes } from './rest/interaction-routes.js';
 import { messageRoutes } from './rest/message-routes.js';
 import { threadRoutes } from './rest/thread-routes.js';
 import type { UploadedFile } from './rules/files.js';
-import type { Channel } from './state/channels.js';
+import { type Channel, isInGuild } from './state/channels.js';
 import type { PlaygroundEmitter } from './state/events.js';
-import { discordTime } from './state/messages.js';
 import { isAllowed } from './state/permissions.js';
 import { type Stranger, seedMessage } from './state/seed-message.js';
 import { type ChannelPermissions, setPermissions } from './state/set-permissions.js';
@@ -51,6 +52,10 @@ export interface PlaygroundOptions {
   privilegedIntents?: number;
   /** The name of the bot. */
   botName?: string;
+  /** The guilds, by number or by name; one unless told. The page shows the first. */
+  guilds?: number | readonly string[];
+  /** What the gateway asks of bots and tells them. */
+  gateway?: GatewayOptions;
   /** What the page says of the bot on its first screen. */
   about?: About;
   /** What the text of a command's option comes to, shown by the page while it is typed. */
@@ -59,7 +64,7 @@ export interface PlaygroundOptions {
   class?: ClassOptions;
 }
 
-/** An embedded Discord with one application, one guild, and whoever joins. */
+/** An embedded Discord with one application, its guilds, and whoever joins. */
 export interface Playground {
   readonly port: number;
   /** `http://127.0.0.1:PORT` */
@@ -72,8 +77,10 @@ export interface Playground {
   readonly bot: APIUser;
   readonly guildId: string;
   readonly guildName: string;
-  /** The text channels of the guild as they are now: `general` and `class`, then those that people have made. */
-  readonly channels: readonly { id: string; name: string }[];
+  /** The text channels of the first guild as they are now: `general` and `class`, then those that people have made. */
+  readonly channels: PlaygroundGuild['channels'];
+  /** All guilds; `guildId`, `guildName` and `channels` are those of the first. */
+  readonly guilds: readonly PlaygroundGuild[];
   /** A channel of a guild that does not have the bot: commands there run by a person's own installation. */
   readonly elsewhereId: string;
   /** Everything that happens. */
@@ -83,11 +90,15 @@ export interface Playground {
   /** How people come into the class, where it is one. */
   readonly classroom: Classroom | undefined;
   /**
-   * Adds somebody to the guild. Names are 1 to 32 characters. Whoever joins first manages the channels, in a class only who
-   * is to.
+   * Adds somebody to the first guild, or to others. Names are 1 to 32 characters. Whoever joins a guild first manages its
+   * channels, in a class only who is to.
+   *
+   * @param options.guilds by id
    */
-  join(name: string, options?: { locale?: string; manages?: boolean }): Person;
-  /** Gives and takes permissions in a channel; `who` is the id of a role, of a person or of the bot, or the guild's for everybody. */
+  join(name: string, options?: { locale?: string; manages?: boolean; guilds?: readonly string[] }): Person;
+  /** Adds a guild with the bot, which hears of it at once. */
+  addGuild(name: string): PlaygroundGuild;
+  /** Gives and takes permissions in a channel; `who` is the id of a role, of a person or of the bot, or the channel's guild's for everybody. */
   setPermissions(channelId: string, who: string, permissions: ChannelPermissions): void;
   /** Lets AutoMod block messages and names of threads with these words; none, and it blocks nothing. */
   blockWords(words: readonly string[]): void;
@@ -98,10 +109,14 @@ export interface Playground {
     message: RESTPostAPIChannelMessageJSONBody,
     files?: readonly UploadedFile[],
   ): APIMessage;
-  /** Cuts the bot's connections, as a network does; it may resume. */
-  dropConnections(): void;
-  /** Ends the bot's sessions; it has to identify anew. */
-  invalidateSessions(): void;
+  /** Cuts the bot's connections, or those of one shard, as a network does; it may resume. */
+  dropConnections(shardId?: number): void;
+  /** Ends the bot's sessions, or those of one shard; it has to identify anew. */
+  invalidateSessions(shardId?: number): void;
+  /** Closes the connections of one shard with one of Discord's codes, and ends its sessions. */
+  closeShard(shardId: number, reason: CloseReason): void;
+  /** The shards that bots are connected as. */
+  shards(): Shard[];
   isBotOnline(): boolean;
   /** Waits until a bot is connected and has registered commands. */
   waitForBot(withinMs?: number): Promise<void>;
@@ -113,8 +128,6 @@ export interface Playground {
   idOf(name: string): string | undefined;
   close(): Promise<void>;
 }
-
-const MAX_PEOPLE = 1000;
 
 /**
  * Opens an embedded Discord on 127.0.0.1: REST v10 at `/api`, the gateway at `/gateway`, files at `/attachments`.
@@ -131,20 +144,21 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
     tokenMs: options.tokenMs ?? 15 * 60 * 1000,
     privilegedIntents: options.privilegedIntents ?? 0,
     botName: options.botName ?? 'Tokenscope',
+    guildNames: guildNames(options.guilds),
     hasOwnRooms: options.class !== undefined,
     isAnsweredAlone: (channelId, userId) => classroom !== undefined && channelId === sharedId && !leads(userId),
     origin,
   });
   const classroom = options.class && createClassroom(options.class, { port: () => port, now: world.now });
-  const sharedId = world.channels.ofKind('guild').at(-1)?.id ?? '';
+  const { first } = world.guilds;
+  const sharedId = world.channels.ofGuild(first.id).at(-1)?.id ?? '';
   // In the class's channel stands what its teacher does; a student's own try would be seen by nobody but the teacher.
-  const leads = (userId: string) =>
-    (BigInt(world.guild.permissionsOf(userId)) & PermissionFlagsBits.ManageChannels) !== 0n;
+  const leads = (userId: string) => (BigInt(first.permissionsOf(userId)) & PermissionFlagsBits.ManageChannels) !== 0n;
   const manages = (asked: boolean | undefined) => (classroom === undefined ? asked : (asked ?? false));
   const recorder = createRecorder(world);
-  const gateway = createGateway(world, options.heartbeatMs ?? 41_250);
+  const gateway = createGateway(world, options.heartbeatMs ?? 41_250, options.gateway);
   const routes = [
-    ...gatewayRoutes(world, gateway.sessionsLeft),
+    ...gatewayRoutes(world, gateway.information),
     ...applicationRoutes(world),
     ...commandRoutes(world),
     ...channelRoutes(world),
@@ -158,9 +172,14 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
       events: world.events,
       bot: world.users.bot,
       botToken: world.botToken,
-      channels: () => [...world.channels.ofKind('guild'), ...world.channels.threads()],
+      channels: () => [
+        ...world.channels.ofGuild(first.id),
+        ...world.channels.threads().filter(({ guildId }) => guildId === first.id),
+      ],
+      isHere: (channel) => !isInGuild(channel) || channel.guildId === first.id,
+      isMember: (userId) => first.joinedAt(userId) !== undefined,
       // Everybody has the first one, and the bot its own.
-      roles: world.guild.roles.filter(({ id, managed }) => id !== world.guild.id && !managed),
+      roles: first.roles.filter(({ id, managed }) => id !== first.id && !managed),
       isAllowed: (channel, userId, permission) => isAllowed(world, channel, userId, permission),
       channel: world.channels.get,
       message: world.messages.get,
@@ -169,11 +188,10 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
       now: world.now,
       isBotOnline: () => gateway.online() > 0,
       ...(classroom === undefined ? {} : { classroom: { ...classroom, sharedId } }),
-      join: (name, role, id) =>
-        recorder.follow(
-          join(world, name, 'en-US', manages(role === undefined ? undefined : role === 'teacher'), id),
-          'en-US',
-        ),
+      join(name, role, id) {
+        const asked = role === undefined ? undefined : role === 'teacher';
+        return recorder.follow(join(world, { name, locale: 'en-US', manages: manages(asked), id }), 'en-US');
+      },
       clear(channelId) {
         const channel = world.channels.get(channelId);
         if (channel) world.messages.clear(channel);
@@ -194,10 +212,13 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
     botToken: world.botToken,
     applicationId: world.applicationId,
     bot: world.users.bot,
-    guildId: world.guild.id,
-    guildName: world.guild.name,
+    guildId: first.id,
+    guildName: first.name,
     get channels() {
-      return world.channels.ofKind('guild').map(({ id, name }) => ({ id, name }));
+      return viewGuild(world, first).channels;
+    },
+    get guilds() {
+      return world.guilds.all().map((guild) => viewGuild(world, guild));
     },
     elsewhereId: world.elsewhere.id,
     classroom,
@@ -205,14 +226,17 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
     routes: routes.map((route) => `${route.method} ${route.path}`),
     join(name, about) {
       const locale = about?.locale ?? 'en-US';
-      return recorder.follow(join(world, name, locale, manages(about?.manages)), locale);
+      return recorder.follow(join(world, { ...about, name, locale, manages: manages(about?.manages) }), locale);
     },
+    addGuild: (name) => viewGuild(world, world.guilds.add(name)),
     setPermissions: (channelId, who, permissions) =>
       setPermissions(world, channelOf(world, channelId), who, permissions),
     blockWords: world.autoMod.block,
     post: (channelId, by, message, files) => seedMessage(world, channelOf(world, channelId), by, message, files),
     dropConnections: gateway.dropConnections,
     invalidateSessions: gateway.invalidateSessions,
+    closeShard: gateway.closeShard,
+    shards: gateway.shards,
     isBotOnline: () => gateway.online() > 0,
     waitForBot: (withinMs = 20_000) => waitForBot(world, gateway, withinMs),
     note: page.note,
@@ -230,23 +254,6 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
   };
 }
 
-function join(
-  world: World,
-  name: string,
-  locale: string,
-  manages: boolean | undefined,
-  id: string = world.nextId(),
-): Person {
-  const shown = displayName(name);
-  if (world.users.people().length >= MAX_PEOPLE) throw new PlaygroundRefusal('The playground is full.');
-  const user = world.users.add(id, shown);
-  world.guild.join(user.id, discordTime(world.now()), manages);
-  world.channels.add({ id: world.nextId(), kind: 'dm', name: world.users.bot.username, ownerId: user.id, position: 0 });
-  world.channels.add({ id: world.nextId(), kind: 'private', name: 'Private channel', ownerId: user.id, position: 0 });
-  world.events.emit('person-joined', user);
-  return createPerson(world, user, locale);
-}
-
 function channelOf(world: World, id: string): Channel {
   const channel = world.channels.get(id);
   if (!channel) throw new Error(`The playground has no channel ${id}.`);
@@ -254,8 +261,9 @@ function channelOf(world: World, id: string): Channel {
 }
 
 function waitForBot(world: World, gateway: Gateway, withinMs: number): Promise<void> {
-  const isReady = () =>
-    gateway.online() > 0 && world.commands.list().length + world.commands.list(world.guild.id).length > 0;
+  const hasCommands = () =>
+    [undefined, ...world.guilds.all()].some((guild) => world.commands.list(guild?.id).length > 0);
+  const isReady = () => gateway.online() > 0 && hasCommands();
   return new Promise((resolve, reject) => {
     const check = () => {
       if (!isReady()) return;

@@ -35,6 +35,8 @@ export interface RunStore {
   create(command: string, payload: unknown, origin?: RunOrigin): Promise<string>;
   /** @returns undefined for a run of another command, one that is no longer kept, and one that never was */
   find(id: string, command: string): Promise<StoredRow | undefined>;
+  /** How often a run was changed, from 1, as `find` tells it with the rest; undefined as there. */
+  revisionOf(id: string, command: string): Promise<number | undefined>;
   /**
    * @param by the Discord id of who changes it, and so takes part in it
    * @param withWords words of theirs come into it that nobody could take out again, so that it goes when they are forgotten
@@ -151,6 +153,10 @@ export interface UnderWay {
   breakOff(id: string): Promise<void>;
   /** A run that some process has left; undefined for one that is under way, one that has ended, and one that is no longer kept. */
   findLeft(id: string): Promise<UnderWayRun | undefined>;
+  /** A run that another process is at work on; undefined for all others. Rejects as `findLeft` does. */
+  findElsewhere(id: string): Promise<UnderWayRun | undefined>;
+  /** How many runs of a person other processes are at work on. Rejects as `findLeft` does. */
+  countElsewhere(personId: string): Promise<number>;
 }
 
 /** How much was counted under a name, and until when it counts. */
@@ -163,7 +169,7 @@ export interface Counter {
 }
 
 /**
- * Counts of what is limited by the day; several processes count together. One ends at its time, and a day after it began at the latest,
+ * Counts of what is limited in a time of up to a day; several processes count together. One ends at its time, and a day after it began at the latest,
  * whatever the clock was then. The methods reject with a `StorageError` where the database cannot do it now.
  */
 export interface Counters {
@@ -176,6 +182,8 @@ export interface Counters {
   add(
     changes: readonly { readonly key: string; readonly by: number; readonly endsAt: number }[],
   ): Promise<readonly Counter[]>;
+  /** Of several, those that have not ended. */
+  of(keys: readonly string[]): Promise<readonly Counter[]>;
   /** All that have not ended. */
   all(): Promise<readonly Counter[]>;
 }

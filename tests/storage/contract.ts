@@ -66,6 +66,8 @@ export function describeStorage(name: string, { createPlace, keeps }: DriverUnde
           const id = await runs.create('ask', payload);
           expect(await runs.find(id, 'ask'), kind).toEqual({ payload, revision: 1 });
           expect(await runs.save(id, 'ask', { again: payload }, 1), kind).toBe(2);
+          expect(await runs.revisionOf(id, 'ask'), kind).toBe(2);
+          expect(await runs.revisionOf(id, 'other'), kind).toBeUndefined();
           expect(await runs.find(id, 'ask'), kind).toEqual({ payload: { again: payload }, revision: 2 });
         }
       });
@@ -253,6 +255,8 @@ export function describeStorage(name: string, { createPlace, keeps }: DriverUnde
         expect(both).toEqual([counted('x', 5, endsAt), counted("y' OR 1=1 --", 1, endsAt + 500)]);
         now += 1000;
         expect(await counters.all()).toEqual([counted("y' OR 1=1 --", 1, endsAt + 500)]);
+        expect(await counters.of(['x', "y' OR 1=1 --", 'z'])).toEqual([counted("y' OR 1=1 --", 1, endsAt + 500)]);
+        expect(await counters.of([])).toEqual([]);
         expect(await counters.add([{ key: 'x', by: 1, endsAt: now + 7 }])).toEqual([counted('x', 1, now + 7)]);
       });
 

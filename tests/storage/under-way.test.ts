@@ -6,6 +6,7 @@ import Database from 'libsql';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Storage, UnderWayRun } from '../../src/storage/contract.js';
 import { openStorage } from '../../src/storage/open-storage.js';
+import { createProcessName } from '../../src/storage/sql/process-name.js';
 
 const MINUTE = 60_000;
 const BOT = '1';
@@ -65,7 +66,8 @@ const giveTo = (owner: string): void => {
 /** The name of a process of this computer that has ended. */
 const endedProcess = (): string => {
   const { pid } = spawnSync(process.execPath, ['-e', '']);
-  return [hostname(), pid, 1, 'x'].join('/');
+  const [host] = createProcessName().split('/');
+  return [host, pid, 1, 'x'].join('/');
 };
 
 test('what ends is gone, and what a closed storage leaves is there', async () => {
@@ -143,4 +145,44 @@ test('a key is kept for 15 minutes at most, and the rest as long as a run', asyn
   expect(await underWay.findLeft('a')).toBeUndefined();
   await open();
   await expect.poll(ids).toEqual([]);
+});
+
+test('a run of another process that is there is found, and counted for its person', async () => {
+  const [first, second] = [await open(), await open()];
+  first.underWay.begin(run('a'));
+  first.underWay.begin(run('b', { origin: { personId: '9', placeId: '8' } }));
+  await expect.poll(ids).toEqual(['a', 'b']);
+  expect(await second.underWay.findElsewhere('a')).toEqual(run('a'));
+  expect(await second.underWay.countElsewhere('7')).toBe(1);
+  expect(await first.underWay.findElsewhere('a')).toBeUndefined();
+  expect(await first.underWay.countElsewhere('7')).toBe(0);
+  giveTo(endedProcess());
+  expect(await second.underWay.findElsewhere('a')).toBeUndefined();
+  expect(await second.underWay.countElsewhere('7')).toBe(0);
+});
+
+test('the first process of another container is not taken for this one of the same number', async () => {
+  const { underWay } = await open();
+  underWay.begin(run('a'));
+  await expect.poll(ids).toEqual(['a']);
+  giveTo([hostname(), process.pid, 1, 'x'].join('/'));
+  expect(await underWay.takeOver(BOT)).toEqual([]);
+  now += 25_000;
+  expect(await underWay.takeOver(BOT)).toHaveLength(1);
+});
+
+test('a process that was silent while nobody could be heard is given the time to speak', async () => {
+  const { underWay } = await open();
+  underWay.begin(run('a'));
+  await expect.poll(ids).toEqual(['a']);
+  giveTo('elsewhere/1/1/x');
+  const database = new Database(path);
+  database.prepare('ALTER TABLE under_way RENAME TO away').run();
+  now += 25_000;
+  await expect(underWay.takeOver(BOT)).rejects.toThrow();
+  database.prepare('ALTER TABLE away RENAME TO under_way').run();
+  database.close();
+  expect(await underWay.takeOver(BOT)).toEqual([]);
+  now += 25_000;
+  expect(await underWay.takeOver(BOT)).toHaveLength(1);
 });

@@ -7,7 +7,7 @@ import type { Command } from '../command.js';
 import { drawReply } from '../present/draw-reply.js';
 import { presentForm, presentReply, stopKeyOf } from '../present/present.js';
 import { checkMayUse } from '../rules/may-use.js';
-import { createPlaceRules } from '../rules/place-rules.js';
+import { createPlaceRules, type PlaceRules } from '../rules/place-rules.js';
 import { createCover } from '../withhold/cover.js';
 import { coverDrawn, coverForm } from '../withhold/cover-reply.js';
 import { createArrivals } from './arrivals.js';
@@ -59,6 +59,8 @@ export interface RouterOptions {
   readonly journal?: Journal | undefined;
   /** What other processes have left; nothing is known of it by default. */
   readonly leftRuns?: LeftRuns | undefined;
+  /** What is set for places, where others ask for it as well; by default the router alone reads the settings. */
+  readonly rules?: PlaceRules | undefined;
   /** Fetches an address that Discord gave for a file; through Node.js by default. */
   readonly fetchFile?: ((url: string, signal: AbortSignal) => Promise<Response>) | undefined;
 }
@@ -67,8 +69,6 @@ const fetchByNode = (url: string, signal: AbortSignal) => fetch(url, { signal, r
 
 /** Creates the router over an explicit list of commands. */
 export function createRouter(options: RouterOptions): Router {
-  const rules = createPlaceRules(options.services.settings, { now: () => performance.now() });
-  const services: Services = { ...options.services, settings: rules.settings };
   const {
     limits,
     log,
@@ -80,7 +80,9 @@ export function createRouter(options: RouterOptions): Router {
     fetchFile = fetchByNode,
     journal = noJournal,
     leftRuns,
+    rules = createPlaceRules(options.services.settings, { now: () => performance.now() }),
   } = options;
+  const services: Services = { ...options.services, settings: rules.settings };
   const finder = createTaskFinder(options.commands, createTextFiles(fetchFile));
   const findWords = createWordsFinder(options.commands);
   const arrivals = createArrivals([Date.now, () => performance.now()]);

@@ -33,7 +33,6 @@ import { createProgress } from './progress.js';
 import { causeOf, SendError } from './send-error.js';
 import type { StoppableRuns } from './stoppable-runs.js';
 import type { Target } from './target.js';
-import { themeFor } from './theme-for.js';
 import { uncheckedGrowth } from './unchecked-growth.js';
 
 /** What runs of tasks have in common. */
@@ -156,10 +155,10 @@ export function createTaskRunner(options: RunOptions): RunTask {
 
     const outcomeOf = async (whole: Reply): Promise<Outcome> => {
       await takeTurn();
+      const { theme } = await options.rules.of(place);
       const [cover, besides] = [await coverNow(), await coverNow()];
       const found = cover === undefined ? whole : coverReply(whole, cover);
       const besidesCovered = whole.aside && besides ? coverReply(whole.aside, besides) : whole.aside;
-      const theme = await themeFor(found, services.settings, server ?? channel);
       const reply = await options.draw(
         { ...found, aside: besidesCovered },
         { charts: services.charts, theme, ...context },

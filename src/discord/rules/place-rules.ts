@@ -1,23 +1,26 @@
 import { DEFAULT_SETTINGS, type PlaceSettings, readSettings } from '../../domain/settings.js';
 import { endsWithin } from '../../ends-within.js';
-import type { Settings } from '../../storage/contract.js';
+import type { Events, Settings } from '../../storage/contract.js';
 
 /** What is set for each place, as every run needs it. */
 export interface PlaceRules {
   /** What is set there now, or was when the storage last told it; never rejects, and waits only for a moment. */
   of(place: { readonly id: string }): Promise<PlaceSettings>;
-  /** The same settings to change: what is changed here holds at once. */
+  /** The same settings to change: what is changed here holds at once, and in other processes as soon as they are told. */
   readonly settings: Settings;
 }
 
 /**
- * What was read so lately still holds, in milliseconds: a class that begins at once asks the storage once, and another
- * process that changes something is heard before anybody sees it.
+ * What was read so lately still holds, in milliseconds: a class that begins at once asks the storage once, and what another
+ * process changes holds here so soon also where no event tells of it.
  */
 const FRESH_MS = 250;
 
 /** Discord waits 3 s for an acknowledgement, which is not to wait for a storage that is held up: milliseconds. */
 const MAX_WAIT_MS = 250;
+
+/** What processes tell one another: the id of a place where something was set. */
+const TOPIC = 'settings';
 
 /** Places that are remembered for when the storage does not tell. */
 const MAX_PLACES = 2000;
@@ -34,11 +37,16 @@ interface Known {
  * Reads what is set for places, each once where many ask.
  *
  * @param options.now milliseconds of a clock that only goes forward
+ * @param options.events by which other processes are told of changes, and tell of theirs
  * @param options.maxWaitMs how long is waited for the storage
  */
 export function createPlaceRules(
   settings: Settings,
-  { now, maxWaitMs = MAX_WAIT_MS }: { readonly now: () => number; readonly maxWaitMs?: number },
+  {
+    now,
+    maxWaitMs = MAX_WAIT_MS,
+    events,
+  }: { readonly now: () => number; readonly maxWaitMs?: number; readonly events?: Events | undefined },
 ): PlaceRules {
   const places = new Map<string, Known>();
 
@@ -73,6 +81,18 @@ export function createPlaceRules(
     return reading;
   };
 
+  /** What was read of a place holds no more; it is remembered for when the storage does not tell. */
+  const forget = (known: Known): void => {
+    known.changes += 1;
+    known.readAt = -Infinity;
+    known.reading = undefined;
+  };
+
+  events?.listen(TOPIC, (id) => {
+    const known = typeof id === 'string' ? places.get(id) : undefined;
+    if (known !== undefined) forget(known);
+  });
+
   return {
     async of({ id }) {
       const known = knownOf(id);
@@ -85,10 +105,8 @@ export function createPlaceRules(
       of: (id) => settings.of(id),
       async set(id, name, value) {
         await settings.set(id, name, value);
-        const known = knownOf(id);
-        known.changes += 1;
-        known.readAt = -Infinity;
-        known.reading = undefined;
+        forget(knownOf(id));
+        events?.tell(TOPIC, id);
       },
     },
   };

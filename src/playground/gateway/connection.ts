@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib';
 import type { WebSocket } from 'ws';
 import { CLOSE_CODES, type CloseReason } from './close-codes.js';
 import { areIntents, PRIVILEGED } from './intents.js';
-import type { Session, SessionLink } from './session.js';
+import type { Session, SessionLink, Shard } from './session.js';
 
 // What clients may send: Discord takes 4096 bytes a frame and 120 frames a minute.
 const MAX_FRAME_BYTES = 4096;
@@ -14,7 +14,11 @@ const MAX_UNSENT_BYTES = 8 * 1024 * 1024;
 export interface Sessions {
   isToken(token: unknown): boolean;
   grantedIntents: number;
-  start(shard: readonly [number, number], intents: number): Session;
+  /** Whether a shard would have more guilds than one may. */
+  isTooLarge(shard: Shard): boolean;
+  /** Whether a shard may identify now; where it may, that counts. */
+  mayIdentify(shard: Shard): boolean;
+  start(shard: Shard, intents: number): Session;
   find(id: unknown): Session | undefined;
   end(session: Session): void;
   /** After READY: guilds. */
@@ -27,6 +31,8 @@ export interface Sessions {
 
 /** One open connection of a bot. */
 export interface Connection {
+  /** The shard that has identified or resumed over it. */
+  readonly shard: Shard | undefined;
   /** Cuts the line, as a network does. */
   drop(): void;
   /** Tells the bot that its session is over, and must identify anew. */
@@ -76,6 +82,8 @@ export function openConnection(
     if ((data.intents & PRIVILEGED & ~sessions.grantedIntents) !== 0) return end('disallowedIntents');
     const shard = readShard(data.shard);
     if (shard === undefined) return end('invalidShard');
+    if (sessions.isTooLarge(shard)) return end('shardingRequired');
+    if (!sessions.mayIdentify(shard)) return send(9, false);
     compress = data.compress === true;
     session = sessions.start(shard, data.intents);
     session.attach(link);
@@ -148,6 +156,9 @@ export function openConnection(
 
   send(10, { heartbeat_interval: heartbeatMs, _trace: [] });
   return {
+    get shard() {
+      return session?.shard;
+    },
     drop: () => socket.terminate(),
     invalidate() {
       if (session) sessions.end(session);
@@ -158,7 +169,7 @@ export function openConnection(
   };
 }
 
-function readShard(value: unknown): readonly [number, number] | undefined {
+function readShard(value: unknown): Shard | undefined {
   if (value === undefined) return [0, 1];
   if (!Array.isArray(value) || value.length !== 2) return undefined;
   const [id, count] = value as unknown[];

@@ -2,6 +2,8 @@ import type { APIUser } from 'discord-api-types/v10';
 import type { Channel } from '../state/channels.js';
 import { isInGuild, isReachable, toApiChannel } from '../state/channels.js';
 import type { MessageEvent } from '../state/events.js';
+import type { GuildState } from '../state/guild.js';
+import { shardOf } from '../state/guilds.js';
 import { seenByBot } from '../state/message-content.js';
 import { isAllowed } from '../state/permissions.js';
 import { showThreadMember } from '../state/thread-state.js';
@@ -13,36 +15,38 @@ import type { Session } from './session.js';
 const MAX_BULK = 100;
 
 /** Whether a session's shard is the one of a guild; what has no guild goes to shard 0. */
-export function isOnShard(session: Session, guildId: string | undefined): boolean {
-  const [id, count] = session.shard;
-  return id === (guildId === undefined ? 0 : Number((BigInt(guildId) >> 22n) % BigInt(count)));
+export function isOnShard({ shard: [id, count] }: Pick<Session, 'shard'>, guildId: string | undefined): boolean {
+  return id === (guildId === undefined ? 0 : shardOf(guildId, count));
 }
 
-/** The threads that a bot is told of when it comes: those it can see that are in no archive, with itself where it is a member. */
-function openThreads(world: World): unknown[] {
+/** The threads of a guild that a bot is told of when it comes: those it can see that are in no archive, with itself where it is a member. */
+function openThreads(world: World, guild: GuildState): unknown[] {
   const bot = world.users.bot.id;
   return world.channels
     .threads()
-    .filter(({ thread }) => thread && !thread.archived && (!thread.isPrivate || thread.members.has(bot)))
+    .filter(
+      ({ guildId, thread }) =>
+        guildId === guild.id && thread && !thread.archived && (!thread.isPrivate || thread.members.has(bot)),
+    )
     .map((channel) => {
       const member = showThreadMember(channel, bot);
       return { ...toApiChannel(channel, undefined), ...(member ? { member } : {}) };
     });
 }
 
-/** The guild as a bot gets it after READY. Without the intent GUILD_MEMBERS it lists the bot alone. */
-export function guildCreate(world: World, session: Session): Record<string, unknown> {
-  const everybody = [world.users.bot, ...world.users.people()];
+/** A guild as a bot gets it after READY. Without the intent GUILD_MEMBERS it lists the bot alone. */
+export function guildCreate(world: World, guild: GuildState, session: Session): Record<string, unknown> {
+  const everybody = [world.users.bot, ...world.users.people()].filter(({ id }) => guild.joinedAt(id) !== undefined);
   const listed = (session.intents & INTENTS.guildMembers) !== 0 ? everybody : [world.users.bot];
   return {
-    ...world.guild.toGuild(),
-    joined_at: world.guild.joinedAt(world.users.bot.id),
+    ...guild.toGuild(),
+    joined_at: guild.joinedAt(world.users.bot.id),
     large: false,
     unavailable: false,
     member_count: everybody.length,
-    members: listed.flatMap((user) => world.guild.member(user) ?? []),
-    channels: world.channels.ofKind('guild').map((channel) => toApiChannel(channel, undefined)),
-    threads: openThreads(world),
+    members: listed.flatMap((user) => guild.member(user) ?? []),
+    channels: world.channels.ofGuild(guild.id).map((channel) => toApiChannel(channel, undefined)),
+    threads: openThreads(world, guild),
     presences: [],
     voice_states: [],
     stage_instances: [],
@@ -77,12 +81,13 @@ export function deliverEvents(world: World, sessions: () => Iterable<Session>): 
     const channel_type = kind === 'dm' ? 1 : thread ? (thread.isPrivate ? 12 : 11) : 0;
     const whole = seenByBot({ ...event }, world, session.intents);
     if (asDirect(event)) return { ...whole, channel_type };
+    const guild = world.guilds.of(event.channel);
     const mentions = whole.mentions.map((user) => {
-      const mentioned = memberWithoutUser(world, user);
+      const mentioned = memberWithoutUser(guild, user);
       return mentioned ? { ...user, member: mentioned } : user;
     });
     const seen = { ...whole, channel_type, mentions };
-    const member = seen.webhook_id === undefined ? memberWithoutUser(world, seen.author) : undefined;
+    const member = seen.webhook_id === undefined ? memberWithoutUser(guild, seen.author) : undefined;
     return { ...seen, guild_id: event.channel.guildId, ...(member ? { member } : {}) };
   };
 
@@ -145,7 +150,7 @@ export function deliverEvents(world: World, sessions: () => Iterable<Session>): 
       member_count: Math.min(50, thread.members.size),
       added_members: added.flatMap((userId) => {
         const user = world.users.get(userId);
-        const member = user && world.guild.member(user);
+        const member = user && world.guilds.of(channel)?.member(user);
         return member ? [{ ...showThreadMember(channel, userId), member, presence: null }] : [];
       }),
       removed_member_ids: removed,
@@ -154,20 +159,23 @@ export function deliverEvents(world: World, sessions: () => Iterable<Session>): 
   });
   world.events.on('interaction-created', (record) => {
     // An interaction of a guild without the bot belongs to no shard of the bot's guilds: it comes on shard 0.
-    const guildId = record.payload.guild_id === world.guild.id ? world.guild.id : undefined;
+    const guildId = world.guilds.get(record.payload.guild_id)?.id;
     to(guildId, 0, 'INTERACTION_CREATE', () => record.payload);
   });
-  world.events.on('person-joined', (user) => {
-    const data = { ...world.guild.member(user), guild_id: world.guild.id };
-    to(world.guild.id, INTENTS.guildMembers, 'GUILD_MEMBER_ADD', () => data);
+  world.events.on('guild-created', (guild) => {
+    to(guild.id, INTENTS.guilds, 'GUILD_CREATE', (session) => guildCreate(world, guild, session));
   });
-  world.events.on('person-left', (user) => {
-    to(world.guild.id, INTENTS.guildMembers, 'GUILD_MEMBER_REMOVE', () => ({ guild_id: world.guild.id, user }));
+  world.events.on('member-added', ({ guild, user }) => {
+    const data = { ...guild.member(user), guild_id: guild.id };
+    to(guild.id, INTENTS.guildMembers, 'GUILD_MEMBER_ADD', () => data);
+  });
+  world.events.on('member-removed', ({ guild, user }) => {
+    to(guild.id, INTENTS.guildMembers, 'GUILD_MEMBER_REMOVE', () => ({ guild_id: guild.id, user }));
   });
 }
 
-function memberWithoutUser(world: World, author: APIUser): object | undefined {
-  const member = world.guild.member(author);
+function memberWithoutUser(guild: GuildState | undefined, author: APIUser): object | undefined {
+  const member = guild?.member(author);
   if (!member) return undefined;
   const { user: _same, ...rest } = member;
   return rest;

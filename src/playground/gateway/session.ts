@@ -11,10 +11,13 @@ export interface SessionLink {
   replace(): void;
 }
 
+/** A part of a bot's guilds: which of them, from 0, and of how many. */
+export type Shard = readonly [id: number, count: number];
+
 /** What a bot identified with, and all that it may still have to be told. It outlives its connection. */
 export interface Session {
   readonly id: string;
-  readonly shard: readonly [id: number, count: number];
+  readonly shard: Shard;
   readonly intents: number;
   readonly connected: boolean;
   /** When the connection was lost, Unix milliseconds; undefined while there is one. */
@@ -28,7 +31,7 @@ export interface Session {
 }
 
 /** A session without a connection yet. */
-export function createSession(shard: readonly [number, number], intents: number): Session {
+export function createSession(shard: Shard, intents: number): Session {
   let seq = 0;
   let bytes = 0;
   let link: SessionLink | undefined;

@@ -88,7 +88,7 @@ export function openInteraction(world: World, deed: Deed): InteractionRecord {
 }
 
 function memberOf(world: World, channel: Channel, user: APIUser): object {
-  const member = channel.guildId === world.guild.id ? world.guild.member(user) : undefined;
+  const member = world.guilds.of(channel)?.member(user);
   const stranger = {
     user,
     nick: null,

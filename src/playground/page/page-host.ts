@@ -13,10 +13,14 @@ export interface PageHost {
   readonly events: PlaygroundEmitter;
   readonly bot: APIUser;
   readonly botToken: string;
-  /** The channels of the guild, in order, then its threads. */
+  /** The channels of the guild that the page shows, in order, then its threads. */
   readonly channels: () => readonly Channel[];
   readonly roles: readonly Pick<APIRole, 'id' | 'name'>[];
   readonly isAllowed: (channel: Channel, userId: string, permission: keyof typeof PermissionFlagsBits) => boolean;
+  /** Whether a channel is of the guild that the page shows, or of none. */
+  readonly isHere: (channel: Channel) => boolean;
+  /** Whether somebody is in that guild. */
+  readonly isMember: (userId: string) => boolean;
   readonly channel: (id: string) => Channel | undefined;
   readonly message: (id: string) => StoredMessage | undefined;
   /** All messages of a channel, oldest first. */

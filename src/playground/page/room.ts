@@ -59,12 +59,8 @@ export function createRoom(host: PageHost, about: AboutView, instance: string): 
       () => showStage(),
     );
   const stageId = () => stage?.messageId;
-  const sight = createSight({
-    channel: host.channel,
-    messagesIn: host.messagesIn,
-    sharedId: classroom?.sharedId,
-    stageId,
-  });
+  const { isHere, channel, messagesIn } = host;
+  const sight = createSight({ isHere, channel, messagesIn, sharedId: classroom?.sharedId, stageId });
   const contents = createContents(
     { botName: host.bot.username, guildChannels: host.channels, isAllowed: host.isAllowed, stageId },
     sight,
@@ -120,7 +116,9 @@ export function createRoom(host: PageHost, about: AboutView, instance: string): 
   };
 
   const listeners: PlaygroundListeners = {
-    'person-joined': (user) => tellPerson(sessions.noteJoined(user.id, user.global_name ?? user.username)),
+    'person-joined': ({ id, global_name, username }) => {
+      if (host.isMember(id)) tellPerson(sessions.noteJoined(id, global_name ?? username));
+    },
     'person-renamed': (user) => tellPerson(sessions.noteRenamed(user.id, user.global_name ?? user.username)),
     'person-left': (user) => {
       sessions.noteLeft(user.id);

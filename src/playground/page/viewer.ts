@@ -33,6 +33,7 @@ export interface Sight {
 
 /** @param stageId the message that the class looks at */
 export function createSight(world: {
+  readonly isHere: (channel: Channel) => boolean;
   readonly channel: (id: string) => Channel | undefined;
   readonly messagesIn: (channelId: string) => StoredMessage[];
   readonly sharedId: string | undefined;
@@ -61,7 +62,7 @@ export function createSight(world: {
   const of = ({ role }: Viewer) => sees[role === 'teacher' ? 'owner' : role];
 
   const sight: Sight = {
-    channel: (viewer, channel) => of(viewer).channel(viewer, channel),
+    channel: (viewer, channel) => world.isHere(channel) && of(viewer).channel(viewer, channel),
     message: (viewer, event) => sight.channel(viewer, event.channel) && of(viewer).message(viewer, event),
     person: (viewer, personId) => of(viewer).person(viewer, personId),
     messages(viewer, channelId) {

@@ -1,6 +1,6 @@
 import type { APIAttachment } from 'discord-api-types/v10';
 import type { CommandOption } from '../rules/command-body.js';
-import { isVisibleTo, toApiChannel } from '../state/channels.js';
+import { type Channel, isVisibleTo, toApiChannel } from '../state/channels.js';
 import { permissionsIn } from '../state/permissions.js';
 import type { World } from '../state/world.js';
 import { PlaygroundRefusal } from './refusal.js';
@@ -26,9 +26,14 @@ export interface Resolved {
   attachments?: Record<string, object>;
 }
 
-/** Who fills in a command, and the files that they have put down, by id. */
-export interface Asker {
+/** Who refers to something, and in which channel: in a guild there are its own members, roles and channels alone. */
+export interface Referrer {
   readonly id: string;
+  readonly channel: Channel;
+}
+
+/** Who fills in a command, and the files that they have put down, by id. */
+export interface Asker extends Referrer {
   readonly files: ReadonlyMap<string, APIAttachment>;
 }
 
@@ -122,7 +127,7 @@ function readValue(
     case 8:
     case 9:
       return (
-        resolveReference(world, option.type, String(value), asker.id, resolved) ??
+        resolveReference(world, option.type, String(value), asker, resolved) ??
         refuse(REFERENCE_WORDS[option.type] ?? '')
       );
     default:
@@ -154,29 +159,31 @@ export function resolveReference(
   world: World,
   type: number,
   id: string,
-  asker: string,
+  asker: Referrer,
   resolved: Resolved,
 ): string | undefined {
+  const guild = world.guilds.of(asker.channel);
   const user = type === 6 || type === 9 ? world.users.get(id) : undefined;
   if (user) {
     resolved.users = { ...resolved.users, [id]: user };
-    const member = world.guild.member(user);
-    if (member) {
+    const member = guild?.member(user);
+    if (guild && member) {
       const { user: _same, ...rest } = member;
-      resolved.members = { ...resolved.members, [id]: { ...rest, permissions: world.guild.permissionsOf(id) } };
+      resolved.members = { ...resolved.members, [id]: { ...rest, permissions: guild.permissionsOf(id) } };
     }
     return id;
   }
-  const role = type === 8 || type === 9 ? world.guild.roles.find((one) => one.id === id) : undefined;
+  const role = type === 8 || type === 9 ? guild?.roles.find((one) => one.id === id) : undefined;
   if (role) {
     resolved.roles = { ...resolved.roles, [id]: role };
     return id;
   }
   const channel = type === 7 ? world.channels.get(id) : undefined;
-  if (!channel || !isVisibleTo(channel, asker)) return undefined;
+  const isHere = channel !== undefined && (guild === undefined || channel.guildId === guild.id);
+  if (!isHere || !isVisibleTo(channel, asker.id)) return undefined;
   resolved.channels = {
     ...resolved.channels,
-    [id]: { ...toApiChannel(channel, undefined), permissions: permissionsIn(world, channel, asker) },
+    [id]: { ...toApiChannel(channel, undefined), permissions: permissionsIn(world, channel, asker.id) },
   };
   return id;
 }

@@ -1,7 +1,7 @@
 import type { ShownModal } from '../interactions/record.js';
 import { COMPONENT_TYPES as is, type SentComponent } from '../rules/component.js';
 import type { World } from '../state/world.js';
-import type { Resolved } from './command-options.js';
+import type { Referrer, Resolved } from './command-options.js';
 import { PlaygroundRefusal } from './refusal.js';
 import { readChosen } from './use-component.js';
 
@@ -14,7 +14,7 @@ export type ModalValues = Record<string, string | readonly string[]>;
  *
  * @throws PlaygroundRefusal for an unknown field, a required one left empty, or a text of the wrong length
  */
-export function fillModal(world: World, modal: ShownModal, entered: ModalValues, asker: string): object {
+export function fillModal(world: World, modal: ShownModal, entered: ModalValues, asker: Referrer): object {
   const known = new Set<string>();
   const resolved: Resolved = {};
 

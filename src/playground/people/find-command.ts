@@ -1,5 +1,5 @@
 import type { APIApplicationCommand, APIAuthorizingIntegrationOwnersMap } from 'discord-api-types/v10';
-import { type Channel, isInGuild } from '../state/channels.js';
+import type { Channel } from '../state/channels.js';
 import type { World } from '../state/world.js';
 import { PlaygroundRefusal } from './refusal.js';
 
@@ -16,8 +16,8 @@ export interface UsableCommand {
  * and installation types fit the place. Everybody in the playground has the application installed for themselves too.
  */
 export function usableCommands(world: World, channel: Channel, userId: string): UsableCommand[] {
-  const ofGuild = isInGuild(channel) ? world.commands.list(world.guild.id) : [];
-  const local = ofGuild.map((command) => ({ command, owners: { 0: world.guild.id } }));
+  const guild = world.guilds.of(channel);
+  const local = guild ? world.commands.list(guild.id).map((command) => ({ command, owners: { 0: guild.id } })) : [];
   const global = world.commands.list().flatMap((command) => {
     const owners = ownersIn(world, channel, userId, command.integration_types ?? [0]);
     return owners && isForContext(command, channel) ? [{ command, owners }] : [];
@@ -38,7 +38,8 @@ export function findCommand(world: World, channel: Channel, userId: string, name
   );
   if (found) return found;
   const shown = type === 1 ? `/${name}` : `"${name}"`;
-  const registered = [...world.commands.list(), ...world.commands.list(world.guild.id)].some(
+  const everywhere = world.guilds.all().flatMap(({ id }) => world.commands.list(id));
+  const registered = [...world.commands.list(), ...everywhere].some(
     (command) => command.name === name && (command.type as number) === type,
   );
   throw new PlaygroundRefusal(
@@ -59,7 +60,8 @@ function ownersIn(
 ): APIAuthorizingIntegrationOwnersMap | undefined {
   const byGuild = types.includes(0);
   const byUser = types.includes(1);
-  if (isInGuild(channel) && byGuild) return { 0: world.guild.id, ...(byUser ? { 1: userId } : {}) };
+  const guild = world.guilds.of(channel);
+  if (guild && byGuild) return { 0: guild.id, ...(byUser ? { 1: userId } : {}) };
   if (channel.kind === 'dm' && byGuild) return { 0: '0', ...(byUser ? { 1: userId } : {}) };
   return byUser ? { 1: userId } : undefined;
 }

@@ -8,16 +8,16 @@ const MAX_CHANNELS = 200;
 // Discord's own limit is 100; a list of channels shows about this much.
 const MAX_NAME = 32;
 
-// What a transcript calls the places that are no channels of the guild.
+// What a transcript calls the places that are no channels of a guild.
 const RESERVED = ['dm', 'private', 'elsewhere', 'nowhere'];
 
 /**
- * Makes a channel of the guild, named after the person who makes it, and in a class seen by nobody else.
+ * Makes a channel of a guild, named after the person who makes it, and in a class seen by nobody else.
  *
  * @throws PlaygroundRefusal when there are too many channels
  */
-export function makeChannel(world: World, maker: APIUser): Channel {
-  const others = world.channels.ofKind('guild');
+export function makeChannel(world: World, guildId: string, maker: APIUser): Channel {
+  const others = world.channels.ofGuild(guildId);
   if (others.length >= MAX_CHANNELS)
     throw new PlaygroundRefusal('There is no room for another channel. Use one of these.');
   const taken = new Set([...others.map(({ name }) => name), ...RESERVED]);
@@ -27,7 +27,7 @@ export function makeChannel(world: World, maker: APIUser): Channel {
     id: world.nextId(),
     kind: 'guild',
     name,
-    guildId: world.guild.id,
+    guildId,
     makerId: maker.id,
     ...(world.hasOwnRooms ? { ownerId: maker.id } : {}),
     position,

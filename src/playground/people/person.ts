@@ -2,7 +2,7 @@ import { type APIAttachment, type APIMessage, type APIUser, PermissionFlagsBits 
 import { openInteraction } from '../interactions/open.js';
 import type { ShownModal } from '../interactions/record.js';
 import type { CommandChoice, CommandOption } from '../rules/command-body.js';
-import { type Channel, isVisibleTo } from '../state/channels.js';
+import { type Channel, isInGuild, isVisibleTo } from '../state/channels.js';
 import type { StoredMessage } from '../state/messages.js';
 import { permissionsIn } from '../state/permissions.js';
 import type { World } from '../state/world.js';
@@ -11,13 +11,14 @@ import { displayName } from './display-name.js';
 import { fillModal, type ModalValues } from './fill-modal.js';
 import { findCommand, ownersOfMessage, type UsableCommand, usableCommands } from './find-command.js';
 import { createInvocation, type Invocation } from './invocation.js';
+import { joinGuild } from './join-guild.js';
 import { makeChannel } from './make-channel.js';
 import { PlaygroundRefusal } from './refusal.js';
 import { chooseFrom, findButton } from './use-component.js';
 import { createWriting, type Writing } from './writing.js';
 
 /**
- * Somebody in the playground, and all that they can do. `where` is a channel's id: `general` unless told; `dmId` for the
+ * Somebody in the playground, and all that they can do. `where` is a channel's id: `general` of their first guild unless told; `dmId` for the
  * bot's direct messages; `privateId` or the playground's `elsewhereId` for a place where the bot acts through this
  * person's own installation only. Whatever Discord's client would not allow throws a PlaygroundRefusal.
  */
@@ -50,7 +51,7 @@ export interface Person extends Writing {
   /** Takes an ephemeral message off the screen for good. */
   dismiss(messageId: string): void;
   /**
-   * The channel of this person's own, which everybody sees, but in a class nobody else; made when there is none yet, and named after them.
+   * The channel of this person's own in their first guild, which everybody sees, but in a class nobody else; made when there is none yet, and named after them.
    *
    * @returns its id
    */
@@ -59,23 +60,29 @@ export interface Person extends Writing {
   mayStartOver(channelId: string): boolean;
   /** Takes all messages of a channel away, for everybody. */
   startOver(channelId: string): void;
+  /** Joins another guild, named by its id; nothing happens where they are a member. */
+  joinGuild(guildId: string): void;
   /** Takes another display name, of 1 to 32 characters; the bot reads it from the next interaction on. */
   rename(name: string): void;
-  /** Leaves the guild; the messages stay. */
+  /** Leaves all guilds; the messages stay. */
   leave(): void;
 }
 
 /** What a user does, over the world they are in. */
 export function createPerson(world: World, user: APIUser, locale: string): Person {
-  const general = world.channels.ofKind('guild')[0]?.id ?? '';
+  const [home = world.guilds.first] = world.guilds.withMember(user.id);
+  const general = world.channels.ofGuild(home.id)[0]?.id ?? '';
   const ownChannel = (kind: 'dm' | 'private') => world.channels.owned(kind, user.id)?.id ?? '';
 
   const place = (where: string = general): Channel => {
     const channel = world.channels.get(where);
     if (!channel || !isVisibleTo(channel, user.id)) throw new PlaygroundRefusal('There is no such channel.');
     if (!world.users.get(user.id)) throw new PlaygroundRefusal(`${user.global_name} has left.`);
+    if (!isMemberOf(channel)) throw new PlaygroundRefusal('There is no such channel.');
     return channel;
   };
+  const isMemberOf = (channel: Channel) =>
+    !isInGuild(channel) || world.guilds.of(channel)?.joinedAt(user.id) !== undefined;
   const seen = (stored: StoredMessage) => stored.visibleTo === undefined || stored.visibleTo === user.id;
   const visible = (messageId: string): StoredMessage => {
     const stored = world.messages.get(messageId);
@@ -104,7 +111,7 @@ export function createPerson(world: World, user: APIUser, locale: string): Perso
     const { command, owners } = findCommand(world, channel, user.id, root, 1);
     // What is registered has been read by the rules, in this very shape.
     const options = (command.options ?? []) as unknown as CommandOption[];
-    const filled = fillOptions(world, options, path, values, { id: user.id, files: waiting }, focused);
+    const filled = fillOptions(world, options, path, values, { id: user.id, channel, files: waiting }, focused);
     const focusedOption =
       focused === undefined ? undefined : leaf(options, path).find((option) => option.name === focused);
     if (focused !== undefined && !focusedOption?.autocomplete)
@@ -170,7 +177,7 @@ export function createPerson(world: World, user: APIUser, locale: string): Perso
     },
     select(messageId, menu, values) {
       const source = visible(messageId);
-      const chosen = chooseFrom(world, source.message, menu, values, user.id);
+      const chosen = chooseFrom(world, source.message, menu, values, { id: user.id, channel: source.channel });
       const { type, custom_id, id } = chosen.select;
       const resolved = type === 3 ? {} : { resolved: chosen.resolved };
       return useComponent(source, { component_type: type, custom_id, id, values: chosen.values, ...resolved });
@@ -180,7 +187,7 @@ export function createPerson(world: World, user: APIUser, locale: string): Perso
       const modal = openedBy?.modal;
       if (openedBy?.userId !== user.id || modal === undefined) throw new PlaygroundRefusal('This form is not open.');
       const channel = place(openedBy.channelId);
-      const data = fillModal(world, modal, entered, user.id);
+      const data = fillModal(world, modal, entered, { id: user.id, channel });
       const source = openedBy.sourceMessageId === undefined ? undefined : world.messages.get(openedBy.sourceMessageId);
       const owners = openedBy.payload.authorizing_integration_owners;
       const submitted = createInvocation(world, act({ kind: 'modal', channel, owners, data, source, openedBy }));
@@ -199,7 +206,8 @@ export function createPerson(world: World, user: APIUser, locale: string): Perso
         .map((stored) => stored.message),
     message(messageId) {
       const stored = world.messages.get(messageId);
-      return stored && seen(stored) && isVisibleTo(stored.channel, user.id) ? stored.message : undefined;
+      const isThere = stored && seen(stored) && isVisibleTo(stored.channel, user.id) && isMemberOf(stored.channel);
+      return isThere ? stored.message : undefined;
     },
     dismiss(messageId) {
       const stored = visible(messageId);
@@ -208,8 +216,8 @@ export function createPerson(world: World, user: APIUser, locale: string): Perso
       world.messages.remove(stored);
     },
     makeChannel() {
-      const known = world.channels.madeBy(user.id);
-      return (known ?? makeChannel(world, user)).id;
+      const known = world.channels.madeBy(user.id, home.id);
+      return (known ?? makeChannel(world, home.id, user)).id;
     },
     mayStartOver: (channelId) => mayStartOver(place(channelId)),
     startOver(channelId) {
@@ -220,14 +228,17 @@ export function createPerson(world: World, user: APIUser, locale: string): Perso
         );
       world.messages.clear(channel);
     },
+    joinGuild: (guildId) => joinGuild(world, guildId, user),
     rename(name) {
       // The playground hands out one object per user, so everybody who has it reads the new name.
       user.global_name = displayName(name);
       world.events.emit('person-renamed', user);
     },
     leave() {
-      world.guild.leave(user.id);
+      const left = world.guilds.withMember(user.id);
+      for (const guild of left) guild.leave(user.id);
       world.users.remove(user.id);
+      for (const guild of left) world.events.emit('member-removed', { guild, user });
       world.events.emit('person-left', user);
     },
   };

@@ -1,6 +1,6 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import type { World } from '../state/world.js';
-import { type Resolved, resolveReference } from './command-options.js';
+import { type Referrer, type Resolved, resolveReference } from './command-options.js';
 import { PlaygroundRefusal } from './refusal.js';
 
 /** A button or select as it stands in a message. */
@@ -68,7 +68,7 @@ export function chooseFrom(
   message: APIMessage,
   name: string,
   chosen: readonly string[],
-  asker: string,
+  asker: Referrer,
 ): { select: LiveComponent; values: string[]; resolved: Resolved } {
   const selects = liveComponents(message).filter((component) => component.type !== 2);
   const select =
@@ -84,7 +84,7 @@ export function readChosen(
   world: World,
   select: Pick<LiveComponent, 'type' | 'options' | 'min_values' | 'max_values'> & { required?: boolean },
   chosen: readonly string[],
-  asker: string,
+  asker: Referrer,
 ): { values: string[]; resolved: Resolved } {
   const least = select.min_values ?? (select.required === false ? 0 : 1);
   const most = select.max_values ?? 1;

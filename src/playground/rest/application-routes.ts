@@ -1,7 +1,11 @@
 import { refusals } from '../rules/api-error.js';
 import { toApiChannel } from '../state/channels.js';
+import type { GuildState } from '../state/guild.js';
 import type { World } from '../state/world.js';
 import { ok, param, type Route } from './route.js';
+
+/** Guilds in one answer. Source: the current user's guilds in Discord's documentation. */
+const MAX_GUILDS = 200;
 
 /** The bot's own user, other users, its application, and its direct messages. */
 export function applicationRoutes(world: World): Route[] {
@@ -30,7 +34,7 @@ export function applicationRoutes(world: World): Route[] {
     interactions_endpoint_url: null,
     role_connections_verification_url: null,
     owner: world.owner,
-    approximate_guild_count: 1,
+    approximate_guild_count: world.guilds.all().length,
     approximate_user_install_count: world.users.people().length,
     approximate_user_authorization_count: 0,
     explicit_content_filter: 0,
@@ -47,10 +51,18 @@ export function applicationRoutes(world: World): Route[] {
       method: 'GET',
       path: '/users/@me/guilds',
       auth: 'bot',
-      handle: () => {
-        const { id, name } = world.guild;
-        const permissions = world.guild.roles.at(-1)?.permissions ?? '0';
-        return ok([{ id, name, icon: null, banner: null, owner: false, permissions, features: [] }]);
+      handle: ({ query }) => {
+        const by = (one: GuildState, other: GuildState) => (BigInt(one.id) < BigInt(other.id) ? -1 : 1);
+        const limit = Math.min(MAX_GUILDS, Math.max(1, Number(query.get('limit') ?? MAX_GUILDS) || 1));
+        const after = query.get('after') ?? '0';
+        const later = world.guilds.all().filter(({ id }) => BigInt(id) > BigInt(/^\d+$/.test(after) ? after : '0'));
+        const page = later.sort(by).slice(0, limit);
+        return ok(
+          page.map(({ id, name, roles }) => {
+            const permissions = roles.at(-1)?.permissions ?? '0';
+            return { id, name, icon: null, banner: null, owner: false, permissions, features: [] };
+          }),
+        );
       },
     },
     {

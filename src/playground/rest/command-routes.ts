@@ -5,7 +5,7 @@ import type { World } from '../state/world.js';
 import { RATES } from './rate-limits.js';
 import { type ApiRequest, NO_CONTENT, ok, param, type Route } from './route.js';
 
-/** Registration of commands, global and for the guild. */
+/** Registration of commands, global and for one guild. */
 export function commandRoutes(world: World): Route[] {
   return [
     ...routesUnder(world, '/applications/:application/commands'),
@@ -17,7 +17,7 @@ function routesUnder(world: World, path: string): Route[] {
   const scopeOf = (request: ApiRequest): string | undefined => {
     if (param(request, 'application') !== world.applicationId) throw refusals.unknownApplication();
     const guild = request.params.guild;
-    if (guild !== undefined && guild !== world.guild.id) throw refusals.missingAccess();
+    if (guild !== undefined && !world.guilds.get(guild)) throw refusals.missingAccess();
     return guild;
   };
   const base = { auth: 'bot', limit: RATES.commands } as const;

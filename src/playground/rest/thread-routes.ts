@@ -77,9 +77,10 @@ export function threadRoutes(world: World): Route[] {
     if (thread.thread.archived) throw refusals.archivedThread();
     return thread;
   };
-  const userOf = (request: ApiRequest): string => {
+  const userOf = (request: ApiRequest, thread: Channel): string => {
     const id = param(request, 'user');
-    if (!world.users.get(id) || world.guild.joinedAt(id) === undefined) throw refusals.unknownUser();
+    const joined = world.guilds.of(thread)?.joinedAt(id);
+    if (!world.users.get(id) || joined === undefined) throw refusals.unknownUser();
     return id;
   };
   const members = '/channels/:channel/thread-members';
@@ -149,9 +150,11 @@ export function threadRoutes(world: World): Route[] {
       path: `/guilds/:guild/threads/active`,
       auth: 'bot',
       handle: (request) => {
-        if (param(request, 'guild') !== world.guild.id) throw refusals.unknownGuild();
+        const guild = world.guilds.get(param(request, 'guild'));
+        if (!guild) throw refusals.unknownGuild();
         const threads = world.channels
           .threads()
+          .filter(({ guildId }) => guildId === guild.id)
           .filter((one) => !one.thread?.archived && access.isAllowed(one, 'ViewChannel'))
           .filter(({ thread }) => !thread?.isPrivate || thread.members.has(bot.id));
         return ok({
@@ -205,7 +208,7 @@ export function threadRoutes(world: World): Route[] {
       handle: (request) => {
         const thread = openThreadOf(request);
         access.needToWrite(thread);
-        joinThread(world, thread, userOf(request));
+        joinThread(world, thread, userOf(request, thread));
         return NO_CONTENT;
       },
     },
@@ -217,7 +220,7 @@ export function threadRoutes(world: World): Route[] {
         const thread = openThreadOf(request);
         const isOwnPrivate = thread.thread.isPrivate && thread.thread.starterId === bot.id;
         if (!isOwnPrivate) access.need(thread, 'ManageThreads');
-        leaveThread(world, thread, userOf(request));
+        leaveThread(world, thread, userOf(request, thread));
         return NO_CONTENT;
       },
     },

@@ -3,7 +3,7 @@ import { showThread, type ThreadState } from './thread-state.js';
 
 /**
  * Where something happens:
- * `guild` a text channel of the playground's guild; `thread` a thread of such a channel;
+ * `guild` a text channel of one of the playground's guilds; `thread` a thread of such a channel;
  * `dm` the bot's direct messages with one person;
  * `private` a private channel among people, where the bot acts through that person's own installation only;
  * `elsewhere` a channel of a guild that does not have the bot, used in the same way.
@@ -42,11 +42,12 @@ export interface Channels {
   get(id: string): Channel | undefined;
   add(channel: Omit<Channel, 'lastMessageId' | 'overwrites'>): Channel;
   remove(id: string): void;
-  ofKind(kind: ChannelKind): Channel[];
+  /** The text channels of a guild, in order. */
+  ofGuild(guildId: string): Channel[];
   /** A person's channel of a kind that belongs to one person. */
   owned(kind: 'dm' | 'private', ownerId: string): Channel | undefined;
-  /** The channel that a person has made. */
-  madeBy(makerId: string): Channel | undefined;
+  /** The channel that a person has made in a guild. */
+  madeBy(makerId: string, guildId: string): Channel | undefined;
   /** The threads of a channel, oldest first; of all channels unless one is named. */
   threads(parentId?: string): Channel[];
 }
@@ -54,18 +55,29 @@ export interface Channels {
 /** No channels yet. @param botId who sees also the channels that belong to one person */
 export function createChannels(botId: string): Channels {
   const channels = new Map<string, Channel>();
+  const ofGuilds = new Map<string, Channel[]>();
   return {
     get: (id) => channels.get(id),
     add(channel) {
       const made: Channel = { ...channel, overwrites: ownOverwrites(channel, botId), lastMessageId: null };
       channels.set(made.id, made);
+      const { kind, guildId } = made;
+      if (kind === 'guild' && guildId !== undefined) ofGuilds.set(guildId, [...(ofGuilds.get(guildId) ?? []), made]);
       return made;
     },
-    remove: (id) => void channels.delete(id),
-    ofKind: (kind) => [...channels.values()].filter((channel) => channel.kind === kind),
+    remove(id) {
+      const { guildId } = channels.get(id) ?? {};
+      channels.delete(id);
+      if (guildId !== undefined)
+        ofGuilds.set(
+          guildId,
+          (ofGuilds.get(guildId) ?? []).filter((one) => one.id !== id),
+        );
+    },
+    ofGuild: (guildId) => ofGuilds.get(guildId) ?? [],
     owned: (kind, ownerId) =>
       [...channels.values()].find((channel) => channel.kind === kind && channel.ownerId === ownerId),
-    madeBy: (makerId) => [...channels.values()].find((channel) => channel.makerId === makerId),
+    madeBy: (makerId, guildId) => ofGuilds.get(guildId)?.find((channel) => channel.makerId === makerId),
     threads: (parentId) =>
       [...channels.values()].filter(
         ({ thread }) => thread !== undefined && (parentId ?? thread.parentId) === thread.parentId,
@@ -78,7 +90,7 @@ export function isReachable(channel: Channel): boolean {
   return isInGuild(channel) || channel.kind === 'dm';
 }
 
-/** Whether it is a channel of the playground's guild, or a thread of one. */
+/** Whether it is a channel of a guild with the bot, or a thread of one. */
 export function isInGuild(channel: Channel): boolean {
   return channel.kind === 'guild' || channel.kind === 'thread';
 }

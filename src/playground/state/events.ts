@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { APIApplicationCommand, APIMessage, APIUser } from 'discord-api-types/v10';
 import type { InteractionRecord } from '../interactions/record.js';
 import type { Channel } from './channels.js';
+import type { GuildState } from './guild.js';
 
 /** A message that came, changed or went. `visibleTo` is set when one person alone can see it. */
 export interface MessageEvent {
@@ -34,6 +35,10 @@ export interface PlaygroundEvents {
   /** Somebody has another display name from now on. */
   'person-renamed': [user: APIUser];
   'person-left': [user: APIUser];
+  /** The bot is in another guild from now on. */
+  'guild-created': [guild: GuildState];
+  'member-added': [event: { guild: GuildState; user: APIUser }];
+  'member-removed': [event: { guild: GuildState; user: APIUser }];
   'message-created': [event: MessageEvent];
   'message-updated': [event: MessageEvent];
   'message-deleted': [event: MessageEvent];

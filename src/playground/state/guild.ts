@@ -39,7 +39,7 @@ export const MEMBER_PERMISSIONS = (
 /** What those who manage the channels may do besides: manage the whole guild. */
 const MANAGER_PERMISSIONS = (may.ManageChannels | may.ManageGuild | may.ManageMessages | may.ManageThreads).toString();
 
-/** The guild of the playground: its roles, and when each member came. */
+/** A guild of the playground: its roles, and when each member came. */
 export interface GuildState {
   readonly id: string;
   readonly name: string;

@@ -4,9 +4,9 @@ import { textDisplays } from './mentions.js';
 import { isAllowed } from './permissions.js';
 import type { World } from './world.js';
 
-/** Whether AutoMod blocks a message. It works in the guild alone, and on nobody who manages it. */
+/** Whether AutoMod blocks a message. It works in guilds alone, and on nobody who manages it. */
 export function isBlocked(
-  world: Pick<World, 'autoMod' | 'guild' | 'channels'>,
+  world: Pick<World, 'autoMod' | 'guilds' | 'channels'>,
   channel: Channel,
   authorId: string,
   parts: Pick<MessageParts, 'content' | 'embeds' | 'components'>,

@@ -11,7 +11,7 @@ import { type AllowedMentions, MESSAGE_FLAGS } from '../rules/message-body.js';
 import type { Channel } from './channels.js';
 import type { MessageParts } from './compose.js';
 import type { PlaygroundEmitter } from './events.js';
-import type { GuildState } from './guild.js';
+import type { Guilds } from './guilds.js';
 import { findMentions, textDisplays } from './mentions.js';
 import type { Users } from './users.js';
 
@@ -73,7 +73,7 @@ export function createMessages(world: {
   nextId: () => string;
   events: PlaygroundEmitter;
   users: Users;
-  guild: GuildState;
+  guilds: Guilds;
 }): Messages {
   const byId = new Map<string, StoredMessage>();
   const channels = new Map<string, Map<string, StoredMessage>>();
@@ -85,11 +85,11 @@ export function createMessages(world: {
     if (message === null) referring.delete(id);
   };
 
-  const mentionsOf = (parts: MessageParts, allowed: AllowedMentions | undefined, repliedTo?: APIUser) =>
+  const mentionsOf = (channel: Channel, parts: MessageParts, allowed?: AllowedMentions, repliedTo?: APIUser) =>
     findMentions(
       [parts.content, ...textDisplays(parts.components)],
       allowed,
-      { user: world.users.get, roles: world.guild.roles },
+      { user: world.users.get, roles: world.guilds.of(channel)?.roles ?? [] },
       repliedTo,
     );
 
@@ -116,7 +116,7 @@ export function createMessages(world: {
         embeds: parts.embeds,
         components: parts.components,
         attachments: parts.attachments,
-        ...mentionsOf(parts, draft.allowedMentions, reference?.ping ? reference.message.author : undefined),
+        ...mentionsOf(channel, parts, draft.allowedMentions, reference?.ping ? reference.message.author : undefined),
         timestamp: discordTime(world.now()),
         edited_timestamp: null,
         flags: parts.flags as MessageFlags,
@@ -178,7 +178,7 @@ export function createMessages(world: {
         embeds: parts.embeds,
         components: parts.components,
         attachments: parts.attachments,
-        ...mentionsOf(parts, allowedMentions, wasPinged && repliedTo ? repliedTo : undefined),
+        ...mentionsOf(stored.channel, parts, allowedMentions, wasPinged && repliedTo ? repliedTo : undefined),
         flags: (parts.flags & ~MESSAGE_FLAGS.loading) as MessageFlags,
         edited_timestamp: wasLoading ? null : discordTime(world.now()),
       };

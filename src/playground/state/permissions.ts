@@ -7,16 +7,17 @@ type Permission = keyof typeof may;
 
 /**
  * What somebody may do in a channel, as bits: what they may in the guild, then what the channel takes and gives, as Discord
- * computes it; elsewhere than in the guild what everybody may. A thread has the permissions of its channel.
+ * computes it; elsewhere than in a guild with the bot what everybody may. A thread has the permissions of its channel.
  */
 export function permissionsIn(
-  { guild, channels }: Pick<World, 'guild' | 'channels'>,
+  { guilds, channels }: Pick<World, 'guilds' | 'channels'>,
   channel: Channel,
   userId: string,
 ): string {
   const place = (channel.thread && channels.get(channel.thread.parentId)) ?? channel;
-  const base = BigInt(place.guildId === guild.id ? guild.permissionsOf(userId) : MEMBER_PERMISSIONS);
-  const roles = place.guildId === guild.id ? guild.rolesOf(userId) : [];
+  const guild = guilds.get(place.guildId);
+  const base = BigInt(guild?.permissionsOf(userId) ?? MEMBER_PERMISSIONS);
+  const roles = guild?.rolesOf(userId) ?? [];
   const steps = [
     place.overwrites.filter(({ id }) => id === place.guildId),
     place.overwrites.filter(({ id, type }) => type === 0 && id !== place.guildId && roles.includes(id)),
@@ -30,7 +31,7 @@ export function permissionsIn(
 
 /** Whether somebody has a permission in a channel; who may not see it has none there. */
 export function isAllowed(
-  world: Pick<World, 'guild' | 'channels'>,
+  world: Pick<World, 'guilds' | 'channels'>,
   channel: Channel,
   userId: string,
   permission: Permission,

@@ -18,7 +18,7 @@ export function setPermissions(
   who: string,
   { allow = 0n, deny = 0n }: ChannelPermissions,
 ): void {
-  const isRole = who === channel.guildId || world.guild.roles.some(({ id }) => id === who);
+  const isRole = who === channel.guildId || (world.guilds.of(channel)?.roles.some(({ id }) => id === who) ?? false);
   const rest = channel.overwrites.filter(({ id }) => id !== who);
   const set = { id: who, type: isRole ? 0 : 1, allow: allow.toString(), deny: deny.toString() } as const;
   channel.overwrites = allow === 0n && deny === 0n ? rest : [...rest, set];

@@ -6,7 +6,7 @@ import { type AutoMod, createAutoMod } from './auto-mod.js';
 import { type Channel, type Channels, createChannels } from './channels.js';
 import { type Commands, createCommands } from './commands.js';
 import { createEvents, type PlaygroundEmitter } from './events.js';
-import { createGuild, type GuildState } from './guild.js';
+import { createGuilds, type Guilds } from './guilds.js';
 import { createMessages, discordTime, type Messages } from './messages.js';
 import { createSnowflakes, lastingId } from './snowflakes.js';
 import { createUsers, makeUser, type Users } from './users.js';
@@ -23,6 +23,8 @@ export interface WorldOptions {
   privilegedIntents: number;
   /** The name of the application and of its bot. */
   botName: string;
+  /** The names of the guilds. */
+  guildNames: readonly [string, ...string[]];
   /** Whether the channels that people make are seen by nobody else. */
   hasOwnRooms?: boolean;
   /** Whether what somebody asks for in a channel is answered to them alone, whatever the bot says. */
@@ -31,16 +33,17 @@ export interface WorldOptions {
   origin: () => string;
 }
 
-/** Everything that the playground knows: one application, its bot, one guild, people, channels, messages. */
+/** Everything that the playground knows: one application, its bot, guilds, people, channels, messages. */
 export interface World extends WorldOptions {
   readonly nextId: () => string;
   readonly events: PlaygroundEmitter;
   readonly applicationId: string;
   readonly botToken: string;
   readonly users: Users;
-  /** Who owns the guild and the application; never seen in it. */
+  /** Who owns the guilds and the application; never seen in them. */
   readonly owner: APIUser;
-  readonly guild: GuildState;
+  /** Those that have the bot. */
+  readonly guilds: Guilds;
   readonly channels: Channels;
   /** A channel of a guild that does not have the bot. */
   readonly elsewhere: Channel;
@@ -51,7 +54,7 @@ export interface World extends WorldOptions {
   readonly interactions: Interactions;
 }
 
-/** A fresh world with the text channels `general` and `class`, the bot, and nobody else. */
+/** A fresh world whose guilds have the text channels `general` and `class`, the bot, and nobody else. */
 export function createWorld(options: WorldOptions): World {
   const { now, origin } = options;
   const nextId = createSnowflakes(now).next;
@@ -59,22 +62,11 @@ export function createWorld(options: WorldOptions): World {
   const applicationId = nextId();
   const users = createUsers(applicationId, options.botName);
   const owner = makeUser(nextId(), 'owner', 'Owner');
-  const guild = createGuild({
-    // A bot keeps settings and runs by the guild's id, and finds them after a restart.
-    id: lastingId('guild'),
-    name: 'Playground',
-    ownerId: owner.id,
-    botRoleId: lastingId('role of the bot'),
-    mentionableRoleId: lastingId('role to mention'),
-    managerRoleId: lastingId('role of managers'),
-    botId: applicationId,
-    botName: users.bot.username,
-  });
-  guild.join(applicationId, discordTime(now()));
   const channels = createChannels(applicationId);
-  for (const [position, name] of ['general', 'class'].entries()) {
-    channels.add({ id: lastingId(`channel ${name}`), kind: 'guild', name, guildId: guild.id, position });
-  }
+  const guilds = createGuilds(
+    { ownerId: owner.id, bot: users.bot, channels, events, time: () => discordTime(now()) },
+    options.guildNames,
+  );
   const elsewhere = channels.add({
     id: lastingId('channel lounge'),
     kind: 'elsewhere',
@@ -91,12 +83,12 @@ export function createWorld(options: WorldOptions): World {
     botToken: createBotToken(applicationId),
     users,
     owner,
-    guild,
+    guilds,
     channels,
     elsewhere,
     attachments,
     autoMod: createAutoMod(),
-    messages: createMessages({ now, nextId, events, users, guild }),
+    messages: createMessages({ now, nextId, events, users, guilds }),
     commands: createCommands({ applicationId, nextId, events }),
     interactions: createInteractions({ ...options, events }),
   };

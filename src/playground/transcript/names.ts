@@ -1,4 +1,5 @@
 import { maskText } from '../page/mask-secrets.js';
+import type { GuildState } from '../state/guild.js';
 import type { World } from '../state/world.js';
 
 /** Names that stand for ids in a transcript: `person 1`, `bot`, `channel general`, `dm 1`, `2:original`, … */
@@ -29,8 +30,15 @@ export function createNames(world: World): Names {
     byName.set(name, id);
   };
   set(world.applicationId, 'bot');
-  set(world.guild.id, 'server');
-  for (const { id, name } of world.channels.ofKind('guild')) set(id, `channel ${name}`);
+  const { first } = world.guilds;
+  const setGuild = (guild: GuildState): void => {
+    const within = guild === first ? '' : ` of ${guild.name}`;
+    set(guild.id, `server${within}`);
+    for (const { id, name } of world.channels.ofGuild(guild.id)) set(id, `channel ${name}${within}`);
+    for (const { id, name } of guild.roles) if (id !== guild.id) set(id, `role ${name}${within}`);
+  };
+  for (const guild of world.guilds.all()) setGuild(guild);
+  world.events.on('guild-created', setGuild);
   const threads = new Map<string, string>();
   world.events.on('channel-created', ({ id, name, thread }) => {
     if (!thread) return set(id, `channel ${name}`);
@@ -41,10 +49,9 @@ export function createNames(world: World): Names {
   });
   set(world.elsewhere.id, 'channel elsewhere');
   if (world.elsewhere.guildId !== undefined) set(world.elsewhere.guildId, 'server elsewhere');
-  for (const { id, name } of world.guild.roles) if (id !== world.guild.id) set(id, `role ${name}`);
 
   // Commands come and go with every registration, so they are looked up when they are met.
-  const commands = () => [...world.commands.list(), ...world.commands.list(world.guild.id)];
+  const commands = () => [...world.commands.list(), ...world.commands.list(first.id)];
   const commandName = ({ type, name }: { type: number; name: string }) => `command ${type} ${name}`;
   const nameOf = (id: string) => {
     const command = byId.has(id) ? undefined : commands().find((one) => one.id === id);

@@ -32,7 +32,8 @@ export function recordPerson(person: Person, world: World, names: Names, sink: D
   const place = (channelId: string | undefined): string => {
     if (channelId === person.dmId) return 'dm';
     if (channelId === person.privateId) return 'private';
-    const id = channelId ?? world.channels.ofKind('guild')[0]?.id ?? '';
+    const [home = world.guilds.first] = world.guilds.withMember(person.id);
+    const id = channelId ?? world.channels.ofGuild(home.id)[0]?.id ?? '';
     return names.placeOf(id) ?? 'nowhere';
   };
   const message = (id: string): string => {

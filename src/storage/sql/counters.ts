@@ -6,6 +6,15 @@ const DAY_MS = 86_400_000;
 
 /** Creates the counters over an open database. @param now milliseconds since 1970 */
 export function createCounters(database: Kysely<Tables>, now: () => number): Counters {
+  /** Those that have not ended. One that ends later was begun while the clock was wrong. */
+  const counting = () => {
+    const at = now();
+    return database
+      .selectFrom('counters')
+      .selectAll()
+      .where('ends_at', '>', at)
+      .where('ends_at', '<=', at + DAY_MS);
+  };
   return {
     async add(changes) {
       if (changes.length === 0) return [];
@@ -33,15 +42,12 @@ export function createCounters(database: Kysely<Tables>, now: () => number): Cou
         .execute();
       return rows.map(counterOf);
     },
+    async of(keys) {
+      if (keys.length === 0) return [];
+      return (await counting().where('key', 'in', keys).execute()).map(counterOf);
+    },
     async all() {
-      const at = now();
-      const rows = await database
-        .selectFrom('counters')
-        .selectAll()
-        .where('ends_at', '>', at)
-        .where('ends_at', '<=', at + DAY_MS)
-        .execute();
-      return rows.map(counterOf);
+      return (await counting().execute()).map(counterOf);
     },
   };
 }

@@ -59,7 +59,8 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
       retentionDays: runs.retentionDays,
       create: (command, payload, origin) => calls.make(() => runs.create(command, payload, origin)),
       find: (id, command) => calls.make(() => runs.find(id, command)),
-      save: (id, command, payload, revision, by) => calls.make(() => runs.save(id, command, payload, revision, by)),
+      revisionOf: (id, command) => calls.make(() => runs.revisionOf(id, command)),
+      save: (...change) => calls.make(() => runs.save(...change)),
       whyHeld: (id) => runs.whyHeld(id),
     },
     channels: {
@@ -85,9 +86,12 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
       takeOver: (botId) => calls.make(() => underWay.takeOver(botId)),
       breakOff: (id) => calls.make(() => underWay.breakOff(id)),
       findLeft: (id) => calls.make(() => underWay.findLeft(id)),
+      findElsewhere: (id) => calls.make(() => underWay.findElsewhere(id)),
+      countElsewhere: (personId) => calls.make(() => underWay.countElsewhere(personId)),
     },
     counters: {
       add: (changes) => calls.make(() => counters.add(changes)),
+      of: (keys) => calls.make(() => counters.of(keys)),
       all: () => calls.make(() => counters.all()),
     },
     events: database.events ?? createLocalEvents(rest.log),

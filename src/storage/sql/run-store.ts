@@ -79,6 +79,17 @@ export function createRunStore(
       const { payload, revision, asked_by: askedBy, asked_in: askedIn, asked_alone: alone } = row;
       return rowOf({ payload, revision, askedBy, askedIn, askedAlone: Number(alone) === 1 });
     },
+    async revisionOf(id, command) {
+      const own = held.get(id);
+      if (own !== undefined) return own.command === command ? own.revision : undefined;
+      const row = await queries
+        .selectFrom('runs')
+        .select('revision')
+        .where('id', '=', id)
+        .where('command', '=', command)
+        .executeTakeFirst();
+      return row && Number(row.revision);
+    },
     async save(id, command, payload, revision, by, withWords = false) {
       const changed = jsonOf(payload);
       const own = held.get(id);

@@ -1,7 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { StorageLog, UnderWay, UnderWayRun } from '../contract.js';
 import { StorageError } from '../storage-error.js';
-import { createProcessName, isProcessOver } from './process-name.js';
+import { createProcessName, isProcessOver, MAX_SILENCE_MS } from './process-name.js';
 import { oldestKept } from './retention.js';
 import type { Tables } from './tables.js';
 
@@ -21,6 +21,9 @@ const TIDY_MS = 60_000;
 
 /** Between two tries where the database takes nothing, in milliseconds. */
 const RETRY_MS = 1_000;
+
+/** A database that takes so long to answer was away for a while, in milliseconds. */
+const SLOW_MS = 2_000;
 
 /** Rows in one statement at most. They are powers of two, so that few statements are kept ready. */
 const MAX_ROWS = 32;
@@ -46,6 +49,9 @@ export function openUnderWay(
   /** Those that this process has written, or taken over. */
   const own = new Set<string>();
   const taken = new Set<string>();
+  /** When this process last found that it would not have heard the others, or was itself held up. */
+  let deafAt = -Infinity;
+  let signedAt = performance.now();
   let writing: Promise<void> | undefined;
   let isClosed = false;
   let hasTrouble = false;
@@ -89,6 +95,7 @@ export function openUnderWay(
       } catch (error) {
         if (!hasTrouble) log?.warn({ err: error }, 'what is under way could not be written');
         hasTrouble = true;
+        deafAt = now();
         if (error instanceof StorageError) forgetOldest();
         else {
           begun.clear();
@@ -123,13 +130,30 @@ export function openUnderWay(
     broken_at: null,
   });
 
-  const isLeft = (row: Row): boolean =>
-    row.broken_at !== null ||
-    taken.has(row.id) ||
-    (row.owner !== owner && isProcessOver(row.owner, now() - Number(row.seen_at)));
+  /** Whether the process at work on a run is no more; that it was silent counts only as long as it could be heard. */
+  const isOver = (row: Pick<Row, 'owner' | 'seen_at'>): boolean => {
+    if (performance.now() - signedAt > SIGN_MS + SLOW_MS) deafAt = now();
+    return row.owner !== owner && isProcessOver(row.owner, now() - Math.max(Number(row.seen_at), deafAt));
+  };
+
+  const isLeft = (row: Row): boolean => row.broken_at !== null || taken.has(row.id) || isOver(row);
+
+  /** Asks the database for what other processes do; where it takes long, they could not say that they are there either. */
+  const listening = async <T>(ask: () => Promise<T>): Promise<T> => {
+    const startedAt = performance.now();
+    try {
+      return await ask();
+    } catch (error) {
+      deafAt = now();
+      throw error;
+    } finally {
+      if (performance.now() - startedAt > SLOW_MS) deafAt = now();
+    }
+  };
 
   const quietly = (asking: Promise<unknown>): void => {
     asking.catch((error: unknown) => {
+      deafAt = now();
       if (!isClosed) log?.warn({ err: error }, 'what is under way could not be kept tidy');
     });
   };
@@ -144,7 +168,11 @@ export function openUnderWay(
     await database.deleteFrom('under_way').where('begun_at', '<', oldestKept(retentionDays, now())).execute();
   };
 
+  /** Those that other processes are at work on. */
+  const elsewhere = () => database.selectFrom('under_way').where('owner', '!=', owner).where('broken_at', 'is', null);
+
   const sign = async (): Promise<void> => {
+    signedAt = performance.now();
     if (own.size === 0) return;
     await database
       .updateTable('under_way')
@@ -177,14 +205,9 @@ export function openUnderWay(
       writeSoon();
     },
     async takeOver(botId) {
-      const rows = await database
-        .selectFrom('under_way')
-        .selectAll()
-        .where('bot', '=', botId)
-        .where('owner', '!=', owner)
-        .where('broken_at', 'is', null)
-        .orderBy('begun_at')
-        .execute();
+      const rows = await listening(() =>
+        elsewhere().selectAll().where('bot', '=', botId).orderBy('begun_at').execute(),
+      );
       const runs: UnderWayRun[] = [];
       for (const row of rows.filter(isLeft)) {
         const { numUpdatedRows } = await database
@@ -192,6 +215,7 @@ export function openUnderWay(
           .set({ owner, seen_at: now() })
           .where('id', '=', row.id)
           .where('owner', '=', row.owner)
+          .where('seen_at', '=', row.seen_at)
           .executeTakeFirst();
         if (numUpdatedRows !== 1n) continue;
         own.add(row.id);
@@ -212,6 +236,16 @@ export function openUnderWay(
       return row && isLeft(row) && Number(row.begun_at) >= oldestKept(retentionDays, now())
         ? runOf(row, now())
         : undefined;
+    },
+    async findElsewhere(id) {
+      const row = await listening(() => elsewhere().selectAll().where('id', '=', id).executeTakeFirst());
+      return row && !isOver(row) ? runOf(row, now()) : undefined;
+    },
+    async countElsewhere(personId) {
+      const rows = await listening(() =>
+        elsewhere().select(['owner', 'seen_at']).where('person', '=', personId).execute(),
+      );
+      return rows.filter((row) => !isOver(row)).length;
     },
     async close() {
       for (const timer of timers) clearInterval(timer);

@@ -22,6 +22,49 @@ test('what is set holds at once, and for another process as soon as it looks aga
   await storage.close();
 });
 
+test('what another process sets is known as soon as it is told', async () => {
+  const storage = await openStorage({ url: 'file::memory:' });
+  const { settings, events } = storage;
+  const [here, there] = [0, 1].map(() => createPlaceRules(settings, { now: () => 0, events }));
+  for (const theme of ['light', 'dark', 'light'] as const) {
+    await here?.settings.set(PLACE.id, 'theme', theme);
+    await expect.poll(async () => (await there?.of(PLACE))?.theme).toBe(theme);
+  }
+  expect((await there?.of({ id: 'elsewhere' }))?.theme).toBe('dark');
+  await storage.close();
+});
+
+test('what was read while another process set something is not taken for what holds', async () => {
+  const storage = await openStorage({ url: 'file::memory:' });
+  const { settings, events } = storage;
+  const none = (): void => {};
+  let goOn = none;
+  const held: Settings = {
+    ...settings,
+    async of(id) {
+      const before = await settings.of(id);
+      await new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      return before;
+    },
+  };
+  const there = createPlaceRules(held, { now: () => 0, maxWaitMs: 10_000, events });
+  const early = there.of(PLACE);
+  await expect.poll(() => goOn !== none).toBe(true);
+  const slowly = goOn;
+  await settings.set(PLACE.id, 'theme', 'light');
+  events.tell('settings', PLACE.id);
+  await new Promise((resolve) => setImmediate(resolve));
+  slowly();
+  await early;
+  const now = there.of(PLACE);
+  await expect.poll(() => goOn === slowly).toBe(false);
+  goOn();
+  expect((await now).theme).toBe('light');
+  await storage.close();
+});
+
 test('many who ask at once read once, and what was known holds while the storage is silent or fails', async () => {
   let reads = 0;
   let answer: () => Promise<Record<string, unknown>> = async () => ({ highestTemperature: 1 });
