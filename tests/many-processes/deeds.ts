@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIMessage } from 'discord-api-types/v10';
 import type { Invocation } from '../../src/playground/people/invocation.js';
+import { PlaygroundRefusal } from '../../src/playground/people/refusal.js';
 import type { Person } from '../../src/playground/people/person.js';
 import { componentsOf } from '../end-to-end/harness.js';
 import { type Entry, isOver, isUnderWay, type Ledger, outcomeOf, type Wanted } from './ledger.js';
@@ -215,7 +216,12 @@ export function createDeeds(ledger: Ledger, random: () => number): Deeds {
     press,
     slash,
     async do(kind, room) {
-      await does[kind](room);
+      try {
+        await does[kind](room);
+      } catch (error) {
+        // What somebody was about to press is not there any more, or takes no press now: they leave it.
+        if (!(error instanceof PlaygroundRefusal)) throw error;
+      }
     },
   };
 }
@@ -243,14 +249,21 @@ function runOf(message: APIMessage): string | undefined {
 
 const STEP = { nextword: 'nextword:add:', lesson: 'lesson:lead-next:' } as const;
 
+/** Where a step is read: a station of a lesson may have another button than the one to the next. */
+const AT = { nextword: /^nextword:add:[^:]+:(\d+)/, lesson: /^lesson:lead-(?:next|back|reveal):[^:]+:(\d+)/ } as const;
+
 function stepButton(kind: Walk['kind'], message: APIMessage | undefined): string | undefined {
   if (message === undefined || isUnderWay(message)) return undefined;
-  return componentsOf(message).find(({ custom_id }) => custom_id?.startsWith(STEP[kind]))?.custom_id;
+  const button = componentsOf(message).find(({ custom_id }) => custom_id?.startsWith(STEP[kind]));
+  return button?.disabled ? undefined : button?.custom_id;
 }
 
 /** How far something has been taken, as its button says. */
 export function stepOf(kind: Walk['kind'], message: APIMessage | undefined): number {
-  return Number(stepButton(kind, message)?.split(':')[3] ?? Number.NaN);
+  const components = message === undefined ? [] : componentsOf(message);
+  const ids = components.flatMap(({ custom_id, options = [] }) => [custom_id ?? '', ...options.map(({ value }) => value)]);
+  const at = ids.map((id) => AT[kind].exec(id)?.[1]).find((found) => found !== undefined);
+  return Number(at ?? Number.NaN);
 }
 
 const BEGINNINGS = ['Once upon a time', 'The capital of France is', 'A cat sat on', 'In the year', 'Why is the sky'];

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { openPlayground, type Playground } from '../../src/playground/open-playground.js';
+import { shardOf } from '../../src/playground/state/guilds.js';
 import { openPostgresServer, type PostgresServer } from '../postgres/server.js';
 import { type Bot, createBot } from './bot.js';
 import { type CutProxy, openCutProxy } from './cut-proxy.js';
