@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { processorTimeOf } from './processor-time.js';
 
 /** What a process uses, as Linux tells it. */
 export interface Usage {
@@ -31,7 +32,8 @@ export interface Bot {
   kill(awayMs: number): Promise<void>;
   /** Has it finish what it is at, as an orchestrator does, and starts the next one. */
   roll(): Promise<void>;
-  /** Of the process that runs now. */
+  /** Of the process that runs now, as are what it uses and its id. */
+  pid(): number | undefined;
   usage(): Usage;
   /** Of the ones that have ended too, in milliseconds. */
   cpuMs(): number;
@@ -42,8 +44,6 @@ export interface Bot {
 
 const MAIN = join(import.meta.dirname, '../../dist/src/main.js');
 const READY_MS = 60_000;
-/** Of the kernel's clock for processes; Linux shows all programs a hundred of them a second. */
-const TICK_MS = 10;
 
 /** A bot that is not started yet. @param logFile everything it logs, for whoever looks into it later */
 export function createBot(name: string, environment: Record<string, string>, logFile?: string): Bot {
@@ -107,6 +107,7 @@ export function createBot(name: string, environment: Record<string, string>, log
         await new Promise((done) => setTimeout(done, awayMs));
       }),
     roll: () => away('rolled', () => end('SIGTERM')),
+    pid: () => child?.pid,
     usage: () => usageOf(child?.pid),
     cpuMs: () => usedBefore + usageOf(child?.pid).cpuMs,
     complaints: () => complaints,
@@ -119,16 +120,14 @@ export function createBot(name: string, environment: Record<string, string>, log
 }
 
 /** What a process uses; nothing where there is none. */
-export function usageOf(pid: number | undefined): Usage {
+function usageOf(pid: number | undefined): Usage {
   const none = { cpuMs: 0, resident: 0, peak: 0, sockets: 0 };
   if (pid === undefined) return none;
   try {
-    // The second field, the program's name, may have spaces in it.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     const kilobytes = (field: string) => Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0);
     return {
-      cpuMs: (Number(fields[11]) + Number(fields[12])) * TICK_MS,
+      cpuMs: processorTimeOf(pid),
       resident: kilobytes('VmRSS') * 1024,
       peak: kilobytes('VmHWM') * 1024,
       sockets: readdirSync(`/proc/${pid}/fd`).filter((fd) => isSocket(`/proc/${pid}/fd/${fd}`)).length,

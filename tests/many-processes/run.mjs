@@ -1,5 +1,5 @@
 // `node tests/many-processes/run.mjs [--people 500] [--interactions 2000] [--faults all] [--seed 1] [--logs FOLDER]`, after a
-// build. The faults are `all`, `none`, or some of kill,partition,alone,database,roll.
+// build; with `--only costs` it measures what each kind of interaction costs instead. The faults are `all`, `none`, or some of kill,partition,alone,database,roll.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -12,11 +12,12 @@ const { values } = parseArgs({
     faults: string('all'),
     seed: string('1'),
     logs: string(),
+    only: string('whole'),
   },
 });
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));
-const child = spawn(process.execPath, [vitest, 'run', '--config', 'tests/many-processes/vitest.config.ts'], {
+const child = spawn(process.execPath, [vitest, 'run', '--config', 'tests/many-processes/vitest.config.ts', values.only], {
   cwd: root,
   stdio: 'inherit',
   env: {
