@@ -10,7 +10,7 @@ import { createJournal } from './discord/router/journal.js';
 import { createLeftRuns } from './discord/router/left-runs.js';
 import { createRouter, type Router } from './discord/router/router.js';
 import { createPlaceRules } from './discord/rules/place-rules.js';
-import type { DiscordConnection } from './discord/transport/gateway/connect.js';
+import type { DiscordConnection } from './discord/transport/connect.js';
 import { connectSocketsThrough } from './discord/transport/gateway/proxied-sockets.js';
 import type { Fact } from './domain/fact.js';
 import type { WhoAsks } from './domain/who-asks.js';
@@ -148,7 +148,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     const apiURL = playground?.apiURL ?? config.discord.apiURL;
     if (config.proxies !== undefined) connectSocketsThrough(network.socketAgentFor);
     // Loaded only now, because discord.js takes its WebSockets as it finds them.
-    const { connectDiscord } = await import('./discord/transport/gateway/connect.js');
+    const { connectDiscord } = await import('./discord/transport/connect.js');
     const discord = await connectDiscord({
       apiURL,
       agent: network.dispatcherFor(apiURL ?? 'https://discord.com/api'),

@@ -45,6 +45,9 @@ const WHAT_COMMANDS_NAME = new Set(['src/services.ts']);
 /** How figures are written depends on the language: whoever writes one has words, and their `Language`. */
 const OF_WORDS_ALONE = new Set(['src/words/figures.ts', 'src/words/duration.ts']);
 
+/** The only places that know discord.js. */
+const WAYS_TO_DISCORD = ['discord-js', 'gateway', 'http'].map((room) => `src/discord/transport/${room}`);
+
 /** Parts that meet over the wire only. */
 const APART = ['src/tiny-model', 'src/playground'];
 
@@ -143,7 +146,7 @@ const RULES: readonly Rule[] = [
       target !== 'src/main.ts',
   },
   {
-    files: inside('src/discord/transport/gateway'),
+    files: (path) => inside(...WAYS_TO_DISCORD)(path) || path === 'src/discord/transport/connect.ts',
     allows: ({ target }) =>
       !inside('commands', 'src/lesson', 'src/model', ...APART, ...ENDS)(target) && target !== 'src/main.ts',
   },
@@ -151,7 +154,8 @@ const RULES: readonly Rule[] = [
     files: inside('src/discord'),
     allows: ({ target }) =>
       !isDiscordPackage(target) &&
-      !inside('commands', 'src/lesson', 'src/model', 'src/discord/transport/gateway', ...APART, ...ENDS)(target) &&
+      !inside('commands', 'src/lesson', 'src/model', ...WAYS_TO_DISCORD, ...APART, ...ENDS)(target) &&
+      target !== 'src/discord/transport/connect.ts' &&
       target !== 'src/main.ts',
   },
   {

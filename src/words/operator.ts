@@ -9,6 +9,17 @@ export const operatorWords = defineWords({
       inPlayground: (address: string) => `Tokenscope is ready. It works with ${model}. Open ${address}`,
       inClass: (teacherURL: string) => `Tokenscope is ready. It works with ${model}. Teacher, open ${teacherURL}`,
     }),
+    /** What whoever asks the address for interactions reads in place of an interaction's answer. */
+    interactions: {
+      here: 'Here Tokenscope takes the interactions that Discord sends, by POST.\n',
+      elsewhere: 'Tokenscope takes interactions at /interactions.\n',
+      notSigned: 'This is not signed by Discord.\n',
+      notRead: 'This is no interaction.\n',
+      tooLong: 'This is too long for an interaction.\n',
+    },
+    /** Said after the greeting where interactions come over HTTP. */
+    takesInteractions: (port: number, applicationId: string) =>
+      `Interactions come over HTTP at port ${port}. Let your proxy send https://…/interactions there, and enter that address as “Interactions Endpoint URL” at https://discord.com/developers/applications/${applicationId}/information`,
     /** By their names. */
     endpoints: (labels: readonly string[]) => list(labels),
     /** @param passedOver the models that stand before it in the list */

@@ -6,7 +6,7 @@ import { type DrawnReply, withoutPictures } from '../../../src/discord/present/d
 import { buttons, type Reply, text } from '../../../src/discord/reply.js';
 import { createLaterReplies } from '../../../src/discord/router/later-replies.js';
 import { createRouter, type Router } from '../../../src/discord/router/router.js';
-import { handOn } from '../../../src/discord/transport/gateway/hand-on.js';
+import { handOn } from '../../../src/discord/transport/discord-js/hand-on.js';
 import { UserError } from '../../../src/errors.js';
 import type { Services } from '../../../src/services.js';
 import { openStorage } from '../../../src/storage/open-storage.js';

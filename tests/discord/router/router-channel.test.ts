@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { defineCommand, type RunContext } from '../../../src/discord/command.js';
 import { buttons, text } from '../../../src/discord/reply.js';
 import { createRouter } from '../../../src/discord/router/router.js';
-import { handOn } from '../../../src/discord/transport/gateway/hand-on.js';
+import { handOn } from '../../../src/discord/transport/discord-js/hand-on.js';
 import { messageText } from '../../../src/discord/transport/message-text.js';
 import { ModelError } from '../../../src/model/errors.js';
 import type { Services } from '../../../src/services.js';

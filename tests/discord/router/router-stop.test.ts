@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { defineCommand, type RunContext } from '../../../src/discord/command.js';
 import { text } from '../../../src/discord/reply.js';
 import { createRouter } from '../../../src/discord/router/router.js';
-import { handOn } from '../../../src/discord/transport/gateway/hand-on.js';
+import { handOn } from '../../../src/discord/transport/discord-js/hand-on.js';
 import type { Services } from '../../../src/services.js';
 import { openStorage } from '../../../src/storage/open-storage.js';
 import { personLimits } from '../../builders/limits.js';

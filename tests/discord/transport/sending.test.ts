@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SendError } from '../../../src/discord/router/send-error.js';
-import { readFailure } from '../../../src/discord/transport/gateway/read-failure.js';
+import { readFailure } from '../../../src/discord/transport/discord-js/read-failure.js';
 import { sendOnce, sendUntil } from '../../../src/discord/transport/sending.js';
 import { broken, failing, fakePace } from './fake-pace.js';
 

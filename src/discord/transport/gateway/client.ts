@@ -1,7 +1,7 @@
 import { Client, GatewayIntentBits, Options, type REST, type RESTOptions } from 'discord.js';
+import { requestWithReadableLimit } from '../discord-js/readable-limit.js';
 import type { RefusedRequests } from '../refused-requests.js';
 import { guardedShards, guardPackets, type OnGatewayFault } from './guard-gateway.js';
-import { requestWithReadableLimit } from './readable-limit.js';
 
 /** As long as an interaction lives, in milliseconds: whoever is to wait longer has nothing left to send. */
 const MAX_RATE_LIMIT_MS = 15 * 60_000;

@@ -2,9 +2,9 @@ import { type Client, GatewayDispatchEvents, PermissionFlagsBits } from 'discord
 import type { Logger } from 'pino';
 import { faultOf } from '../../../fault.js';
 import type { Incoming } from '../../router/incoming.js';
+import { createMessageResponder } from '../discord-js/message-responder.js';
 import { type Pace, realPace } from '../pace.js';
-import { createMessageResponder } from './message-responder.js';
-import { readSaid } from './read-said.js';
+import { readSaid } from '../read-said.js';
 
 /**
  * Hands messages to the bot on in plain, as they came over the gateway: discord.js would drop those of channels that it

@@ -1,6 +1,6 @@
 import { HTTPError, RateLimitError } from 'discord.js';
 import { describe, expect, test } from 'vitest';
-import { readFailure } from '../../../../src/discord/transport/gateway/read-failure.js';
+import { readFailure } from '../../../../src/discord/transport/discord-js/read-failure.js';
 import { broken } from '../fake-pace.js';
 
 describe('what a failure means', () => {

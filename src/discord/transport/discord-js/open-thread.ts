@@ -12,18 +12,25 @@ const NEEDED = [PermissionFlagsBits.CreatePublicThreads, PermissionFlagsBits.Sen
 /**
  * Opens a thread from the answer to an interaction, and says something in it.
  *
+ * @param answer.isGuest whether somebody brought the bot along to a server that does not have it
+ * @param answer.startedIn the channel that the thread is in where the answer is; undefined where it is in none
  * @throws UserError where there can be none
  */
 export async function openThreadFrom(
   interaction: RunInteraction,
-  messageId: string | undefined,
+  answer: {
+    readonly messageId: string | undefined;
+    readonly isGuest: boolean;
+    readonly startedIn: string | undefined;
+  },
   name: string,
   first: OutgoingMessage,
 ): Promise<void> {
-  const { client, guildId, channelId, channel, appPermissions } = interaction;
+  const { client, guildId, channelId, appPermissions } = interaction;
+  const { messageId } = answer;
   if (guildId === null || channelId === null) throw new UserError('no-thread-in-direct');
-  if (!client.guilds.cache.has(guildId)) throw new UserError('no-thread-as-guest');
-  if (channel?.isThread()) throw new UserError('no-thread-in-thread');
+  if (answer.isGuest) throw new UserError('no-thread-as-guest');
+  if (answer.startedIn !== undefined) throw new UserError('no-thread-in-thread');
   if (!appPermissions.has(NEEDED)) throw new UserError('no-thread-allowed');
   if (messageId === undefined) throw new UserError('no-thread');
   try {

@@ -3,8 +3,8 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { connectDiscord } from '../../../../src/discord/transport/gateway/connect.js';
-import { UserError } from '../../../../src/errors.js';
+import { connectDiscord } from '../../../src/discord/transport/connect.js';
+import { UserError } from '../../../src/errors.js';
 
 /** Listens on a free port of 127.0.0.1 until the test is over. */
 async function listen(server: Server): Promise<number> {

@@ -1,7 +1,7 @@
 import type { Interaction } from 'discord.js';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { handOn } from '../../../../src/discord/transport/gateway/hand-on.js';
+import { handOn } from '../../../../src/discord/transport/discord-js/hand-on.js';
 
 test('an interaction that cannot be read is let go by, and logged without what it says', () => {
   const lines: string[] = [];

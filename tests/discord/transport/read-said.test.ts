@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { MessageResponder } from '../../../../src/discord/router/incoming.js';
-import { readSaid } from '../../../../src/discord/transport/gateway/read-said.js';
+import type { MessageResponder } from '../../../src/discord/router/incoming.js';
+import { readSaid } from '../../../src/discord/transport/read-said.js';
 
 const SELF = '1400000000000000001';
 const ADA = { id: '1400000000000000002', username: 'ada', global_name: 'Ada' };

@@ -33,16 +33,22 @@ export function isAnswerable({ id, token, applicationId, user }: Interaction): b
  * Reads an interaction that can be answered. discord.js takes every event to be well formed: what is not as it says is
  * read as not there.
  *
+ * @param startedIn the channel that the thread is in where it is made; undefined where it is made in none
  * @returns undefined for a kind that no command has
  */
-export function readInteraction(interaction: Interaction, pace: Pace): Incoming | undefined {
+export function readInteraction(
+  interaction: Interaction,
+  pace: Pace,
+  startedIn: string | undefined,
+): Incoming | undefined {
   const arrived = {
     id: interaction.id,
     user: askerOf(interaction),
     locale: localeOf(interaction),
-    channel: channelOf(interaction),
+    channel: channelOf(interaction, startedIn),
     server: serverOf(interaction),
   };
+  const answering = { pace, locale: arrived.locale, startedIn };
   if (interaction.isAutocomplete()) {
     const respond = createSuggester(interaction, pace);
     return {
@@ -54,26 +60,26 @@ export function readInteraction(interaction: Interaction, pace: Pace): Incoming 
     };
   }
   if (interaction.isChatInputCommand()) {
-    const respond = createResponder(interaction, { pace, locale: arrived.locale });
+    const respond = createResponder(interaction, answering);
     const options = interaction.options.data.map(sentOption);
     return { ...arrived, kind: 'slash', command: textOf(interaction.commandName), options, respond };
   }
   if (interaction.isMessageContextMenuCommand()) {
-    const respond = createResponder(interaction, { pace, locale: arrived.locale });
+    const respond = createResponder(interaction, answering);
     const { text, files } = targetOf(interaction);
     return { ...arrived, kind: 'message-menu', command: textOf(interaction.commandName), text, files, respond };
   }
   if (interaction.isButton()) {
-    const respond = createPressResponder(interaction, { pace, locale: arrived.locale });
+    const respond = createPressResponder(interaction, answering);
     return { ...arrived, ...placeOf(interaction), kind: 'button', respond };
   }
   if (interaction.isStringSelectMenu()) {
-    const respond = createPressResponder(interaction, { pace, locale: arrived.locale });
+    const respond = createPressResponder(interaction, answering);
     const made = { choices: choicesOf(interaction), offered: offeredBy(interaction) };
     return { ...arrived, ...placeOf(interaction), kind: 'choice', ...made, respond };
   }
   if (interaction.isModalSubmit()) {
-    const respond = createResponder(interaction, { pace, locale: arrived.locale });
+    const respond = createResponder(interaction, answering);
     return { ...arrived, ...placeOf(interaction), kind: 'form', fields: fieldsOf(interaction), respond };
   }
   return undefined;
@@ -91,11 +97,13 @@ function localeOf({ locale }: Interaction): string {
 }
 
 /** The channel of an interaction. Outside of guilds nobody manages a channel, so everybody in it may. */
-function channelOf({ channelId, guildId, memberPermissions, user, channel }: Interaction): Incoming['channel'] {
+function channelOf(
+  { channelId, guildId, memberPermissions, user }: Interaction,
+  within: string | undefined,
+): Incoming['channel'] {
   const mayManage = guildId === null || (memberPermissions?.any(MANAGING) ?? false);
-  const within: unknown = channel?.isThread() ? channel.parentId : undefined;
   // discord.js allows for an interaction without a channel: what is set there is the person's own.
-  return { id: isSnowflake(channelId) ? channelId : user.id, mayManage, ...(isSnowflake(within) && { within }) };
+  return { id: isSnowflake(channelId) ? channelId : user.id, mayManage, ...(within !== undefined && { within }) };
 }
 
 /** The server of an interaction; undefined where there is none. */
@@ -157,7 +165,8 @@ function fieldsOf(interaction: ModalSubmitInteraction): readonly SentField[] {
   }));
 }
 
-function isSnowflake(id: unknown): id is string {
+/** Whether something is an id of Discord's. */
+export function isSnowflake(id: unknown): id is string {
   return typeof id === 'string' && /^\d{15,20}$/.test(id);
 }
 

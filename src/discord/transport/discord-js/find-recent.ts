@@ -1,9 +1,9 @@
 import { type REST, Routes } from 'discord.js';
 import { SendError } from '../../router/send-error.js';
 import type { Pace } from '../pace.js';
+import { isBy, leadsOf } from '../read-said.js';
 import { sendUntil } from '../sending.js';
 import { readFailure } from './read-failure.js';
-import { isBy, leadsOf } from './read-said.js';
 
 /** Older messages that are found out about, and for how long that is tried, in milliseconds. */
 const MAX_RECENT = 25;

@@ -1,5 +1,5 @@
-import type { AnsweredMessage, MessageResponder, Said } from '../../router/incoming.js';
-import { messageText } from '../message-text.js';
+import type { AnsweredMessage, MessageResponder, Said } from '../router/incoming.js';
+import { messageText } from './message-text.js';
 
 /** What has to be known of the place of a message to read it. */
 export interface MessagePlaces {

@@ -21,12 +21,15 @@ interface Answering {
   readonly pace: Pace;
   /** Of who asks. */
   readonly locale: string;
+  /** The channel that the thread is in; undefined where it is none. */
+  readonly startedIn: string | undefined;
 }
 
 /** Answers an interaction through discord.js. */
-export function createResponder(interaction: RunInteraction, { pace, locale }: Answering): Responder {
+export function createResponder(interaction: RunInteraction, answering: Answering): Responder {
+  const { pace } = answering;
   return {
-    acknowledge: (destination, signal) => acknowledge(interaction, destination, { pace, locale, signal }),
+    acknowledge: (destination, signal) => acknowledge(interaction, destination, { ...answering, signal }),
     whereabouts: {
       kind: 'interaction',
       botId: interaction.applicationId,
@@ -42,15 +45,14 @@ export function createPressResponder(
   interaction: ButtonInteraction | StringSelectMenuInteraction,
   answering: Answering,
 ): PressResponder {
-  const { pace } = answering;
+  const { pace, startedIn } = answering;
   return {
     ...createResponder(interaction, answering),
     openForm: (form) => sendFirstResponse(interaction, () => interaction.showModal(form), pace),
     leave: () => sendFirstResponse(interaction, () => interaction.deferUpdate(), pace),
     shown: () => shownTexts(interaction.message.components.map((component) => component.toJSON())),
     recent() {
-      const { client, channelId, channel } = interaction;
-      const startedIn = channel?.isThread() ? (channel.parentId ?? undefined) : undefined;
+      const { client, channelId } = interaction;
       return findRecent({ rest: client.rest, self: client.user.id, channelId, startedIn, pace });
     },
   };

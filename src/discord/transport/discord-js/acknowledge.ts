@@ -27,11 +27,17 @@ const MAX_TOKEN_MS = 15 * 60_000 - 5_000;
  * @param destination for a press on a component: the message it is on, a new one, or a private one
  * @param sending.locale of who asks
  * @param sending.signal once it aborts, nothing is tried again
+ * @param sending.startedIn the channel that the thread is in; undefined where it is none
  */
 export async function acknowledge(
   interaction: RunInteraction,
   destination: Destination,
-  sending: { readonly pace: Pace; readonly locale: string; readonly signal: AbortSignal },
+  sending: {
+    readonly pace: Pace;
+    readonly locale: string;
+    readonly signal: AbortSignal;
+    readonly startedIn: string | undefined;
+  },
 ): Promise<Target> {
   const trying = { ...sending, readFailure, until: sending.pace.now() + MAX_TOKEN_MS };
   const respond = (request: () => Promise<unknown>) => sendFirstResponse(interaction, request, sending.pace);
@@ -75,7 +81,13 @@ export async function acknowledge(
       edit: surely(editNoted),
       grow: (message: OutgoingMessage) => sendIfSpare(() => editNoted(message), trying),
       messageId: () => shown,
-      openThread: (name: string, first: OutgoingMessage) => openThreadFrom(interaction, shown, name, first),
+      openThread: (name: string, first: OutgoingMessage) =>
+        openThreadFrom(
+          interaction,
+          { messageId: shown, isGuest: mayBeHidden, startedIn: sending.startedIn },
+          name,
+          first,
+        ),
     };
   };
   const withdraw = async (message: string | undefined) => {

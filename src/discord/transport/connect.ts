@@ -1,23 +1,26 @@
 import { setMaxListeners } from 'node:events';
-import { type Client, Events, type RESTOptions } from 'discord.js';
+import { type APIUser, type Client, DiscordAPIError, Events, type RESTOptions, type User } from 'discord.js';
 import type { Logger } from 'pino';
-import type { Fact } from '../../../domain/fact.js';
-import { endsWithin } from '../../../ends-within.js';
-import { UserError } from '../../../errors.js';
-import { createFact } from '../../../facts.js';
-import { faultOf } from '../../../fault.js';
-import type { Command } from '../../command.js';
-import { inviteLink } from '../../invite.js';
-import type { Incoming } from '../../router/incoming.js';
-import type { FindLeft } from '../../router/left-runs.js';
-import { realPace } from '../pace.js';
-import { createRefusedRequests } from '../refused-requests.js';
-import { createClient } from './client.js';
-import type { OnGatewayFault } from './guard-gateway.js';
-import { handMessagesOn } from './hand-messages-on.js';
-import { handOn } from './hand-on.js';
-import { createFindLeft } from './left-messages.js';
-import { registerCommands } from './register-commands.js';
+import type { Fact } from '../../domain/fact.js';
+import { endsWithin } from '../../ends-within.js';
+import { UserError } from '../../errors.js';
+import { createFact } from '../../facts.js';
+import { faultOf } from '../../fault.js';
+import type { Command } from '../command.js';
+import { inviteLink } from '../invite.js';
+import type { Incoming } from '../router/incoming.js';
+import type { FindLeft } from '../router/left-runs.js';
+import { handOn } from './discord-js/hand-on.js';
+import { createFindLeft } from './discord-js/left-messages.js';
+import { registerCommands } from './discord-js/register-commands.js';
+import { createClient } from './gateway/client.js';
+import type { OnGatewayFault } from './gateway/guard-gateway.js';
+import { handMessagesOn } from './gateway/hand-messages-on.js';
+import { askForApplication, publicKeyOf } from './http/ask-for-application.js';
+import { createDiscordClock } from './http/discord-clock.js';
+import { openInteractions } from './http/open-interactions.js';
+import { realPace } from './pace.js';
+import { type CountedAnswer, createRefusedRequests } from './refused-requests.js';
 
 /** Discord that has said nothing for this long while the bot logs in is not there, in milliseconds. */
 const MAX_SILENCE_MS = 30_000;
@@ -28,6 +31,9 @@ const TELL_AFTER = 1 / 6;
 /** How long a connection that came to nothing may take to close, in milliseconds. */
 const MAX_CLOSE_MS = 2000;
 
+/** What stands before Discord dates its answers, and need not have the time of what signs interactions, in milliseconds. */
+const MAX_CLOCKS_APART_MS = 20_000;
+
 export interface ConnectOptions {
   /** Another Discord-compatible REST base; Discord's own when undefined. */
   readonly apiURL: string | undefined;
@@ -35,6 +41,8 @@ export interface ConnectOptions {
   /** Sends the HTTP requests, where a proxy is between. */
   readonly agent?: RESTOptions['agent'] | undefined;
   readonly commands: readonly Command[];
+  /** Takes interactions over HTTP at this port; absent: they come over the gateway. */
+  readonly interactions?: InteractionsByHTTP | undefined;
   readonly log: Logger;
   readonly onIncoming: (incoming: Incoming) => void;
   /** Told why when Discord has closed the connection for good. */
@@ -43,26 +51,43 @@ export interface ConnectOptions {
   readonly maxSilenceMs?: number;
 }
 
+/** How interactions come over HTTP. */
+export interface InteractionsByHTTP {
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Hexadecimal digits; undefined: Discord is asked for it. */
+  readonly publicKey: string | undefined;
+  /** Whether the gateway is connected as well, which alone brings messages. */
+  readonly besideGateway: boolean;
+}
+
 /** The bot on Discord. */
 export interface DiscordConnection {
   /** The name of the bot's account. */
   readonly tag: string;
+  readonly applicationId: string;
+  /** Where interactions are listened for; undefined where they come over the gateway. */
+  readonly interactionsPort: number | undefined;
   /** Invites the bot to a server. */
   readonly inviteLink: string;
   /** The bot's own id, by which its answers are known. */
   readonly botId: string;
   /** Finds the messages that another process of this bot has left. */
   readonly findLeft: FindLeft;
+  /** Lets others have what comes from now on, as far as it is for this process to do. */
+  drain(): void;
   close(): Promise<void>;
 }
 
 /**
- * Logs in to Discord and registers the commands; until then the log says what is being waited for.
+ * Connects to Discord, over its gateway or by listening for what it sends over HTTP, and registers the commands; until then
+ * the log says what is being waited for.
  *
- * @throws UserError when Discord does not accept the token, cannot be reached, or falls silent
+ * @throws UserError when Discord does not accept the token, cannot be reached, or falls silent, or where the port is taken
  */
 export async function connectDiscord(options: ConnectOptions): Promise<DiscordConnection> {
-  const { commands, log, onLost } = options;
+  const { commands, interactions, log, onLost } = options;
+  const hasGateway = interactions?.besideGateway ?? true;
   let failStart: (error: unknown) => void = () => undefined;
   const unreadable = new Promise<never>((_, fail) => {
     failStart = fail;
@@ -74,7 +99,14 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
   };
   const refused = createRefusedRequests({ log });
   const pace = { ...realPace, isCareful: refused.isCareful };
-  const client = createClient(options.apiURL, onFault, refused, options.agent);
+  const clock = createDiscordClock(pace.now);
+  const answers = {
+    note(answer: CountedAnswer) {
+      refused.note(answer);
+      clock.note(Date.parse(answer.headers.get('date') ?? '') - MAX_CLOCKS_APART_MS);
+    },
+  };
+  const client = createClient(options.apiURL, onFault, answers, options.agent);
   client.on(Events.InteractionCreate, handOn(options.onIncoming, log, pace));
   client.on(Events.Raw, handMessagesOn(client, options.onIncoming, log, pace));
   client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client reports an error'));
@@ -82,27 +114,50 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
   client.on(Events.ShardDisconnect, ({ code }) => onLost(createFact('discord-lost', { code })));
   client.on(Events.Invalidated, () => onLost(createFact('discord-lost', {})));
   const silence = watchSilence(client, options);
-  const logIn = async (): Promise<Client<true>> => {
-    const ready = new Promise<Client<true>>((done) => client.once(Events.ClientReady, done));
-    const [bot] = await Promise.all([ready, client.login(options.token)]);
+  const logIn = async () => {
+    if (hasGateway) {
+      const ready = new Promise<Client<true>>((done) => client.once(Events.ClientReady, done));
+      await Promise.all([ready, client.login(options.token)]);
+    } else client.rest.setToken(options.token ?? '');
+    const application = hasGateway && interactions === undefined ? undefined : await askForApplication(client.rest);
+    const bot = application?.bot ?? client.user;
+    const applicationId = application?.id ?? client.application?.id;
+    if (!bot || applicationId === undefined) throw new Error('Discord did not say which bot this is');
     silence.waitFor('commands');
-    const sent = await registerCommands(bot.rest, bot.application.id, commands);
+    const sent = await registerCommands(client.rest, applicationId, commands);
     log.info({ commands: commands.length, sent }, sent ? 'commands registered' : 'commands were registered already');
-    return bot;
+    return { bot, applicationId, application };
   };
   try {
-    const { user, application } = await Promise.race([logIn(), silence.tooLong, unreadable]);
+    const { bot, applicationId, application } = await Promise.race([logIn(), silence.tooLong, unreadable]);
+    const server =
+      interactions &&
+      application &&
+      (await openInteractions({
+        port: interactions.port,
+        publicKey: publicKeyOf(application, interactions.publicKey, nameOf(options)),
+        application,
+        rest: client.rest,
+        clock,
+        pace,
+        log,
+        onIncoming: options.onIncoming,
+      }));
     const closing = new AbortController();
     // Everything that waits to be sent again listens to it.
     setMaxListeners(0, closing.signal);
     return {
-      tag: user.tag,
-      inviteLink: inviteLink(application.id),
-      botId: application.id,
+      tag: tagOf(bot),
+      applicationId,
+      interactionsPort: server?.port,
+      inviteLink: inviteLink(applicationId),
+      botId: applicationId,
       findLeft: createFindLeft(client.rest, realPace, closing.signal),
-      close() {
+      drain: () => server?.drain(),
+      async close() {
         closing.abort();
-        return client.destroy();
+        await server?.close();
+        await client.destroy();
       },
     };
   } catch (error) {
@@ -160,13 +215,19 @@ function watchSilence(client: Client, options: ConnectOptions) {
   };
 }
 
+function tagOf(bot: User | APIUser): string {
+  return bot.discriminator === '0' ? bot.username : `${bot.username}#${bot.discriminator}`;
+}
+
 function nameOf({ apiURL }: ConnectOptions): string {
   return apiURL ?? 'Discord';
 }
 
 function noLogin(error: unknown, where: string): UserError {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'TokenInvalid' || code === 401) return new UserError('token-refused', { where }, { cause: error });
+  const isRefused = error instanceof DiscordAPIError && error.status === 401;
+  if (isRefused || code === 'TokenInvalid' || code === 401)
+    return new UserError('token-refused', { where }, { cause: error });
   const reason = error instanceof Error ? error.message : String(error);
   return new UserError('no-login', { where, reason }, { cause: error });
 }

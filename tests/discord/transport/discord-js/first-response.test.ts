@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sendFirstResponse } from '../../../../src/discord/transport/gateway/first-response.js';
+import { sendFirstResponse } from '../../../../src/discord/transport/discord-js/first-response.js';
 import { broken, failing, fakePace } from '../fake-pace.js';
 
 describe('a first response', () => {
