@@ -137,6 +137,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       services,
       limits,
       rules,
+      others: storage.isShared ? storage : undefined,
       log,
       ...(playground && options.bothThemes ? { draw: drawInBothThemes } : {}),
       ...(moderation ? { checkTexts: moderation.check } : {}),

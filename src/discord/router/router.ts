@@ -23,6 +23,7 @@ import { createMessageLimits } from './message-limits.js';
 import { createTaskRunner, type RunOptions } from './run-task.js';
 import { causeOf, SendError } from './send-error.js';
 import { createStoppableRuns } from './stoppable-runs.js';
+import { createStops, type OtherProcesses } from './stops.js';
 import { suggest } from './suggest.js';
 import { createTextFiles } from './text-files.js';
 
@@ -59,6 +60,8 @@ export interface RouterOptions {
   readonly journal?: Journal | undefined;
   /** What other processes have left; nothing is known of it by default. */
   readonly leftRuns?: LeftRuns | undefined;
+  /** The other processes that use the same database; absent where there are none. */
+  readonly others?: OtherProcesses | undefined;
   /** What is set for places, where others ask for it as well; by default the router alone reads the settings. */
   readonly rules?: PlaceRules | undefined;
   /** Fetches an address that Discord gave for a file; through Node.js by default. */
@@ -89,6 +92,7 @@ export function createRouter(options: RouterOptions): Router {
   const errorReplies = createErrorReplies(log, services.channels);
   const messageLimits = createMessageLimits(limits);
   const stoppableRuns = createStoppableRuns();
+  const stops = createStops(stoppableRuns, options.others);
   const laterReplies = createLaterReplies();
   const underWay = new Set<Promise<void>>();
   const stopping = new AbortController();
@@ -126,13 +130,13 @@ export function createRouter(options: RouterOptions): Router {
    */
   const respondTo = async (arrived: RunIncoming): Promise<(() => Promise<void>) | undefined> => {
     const stopKey = arrived.kind === 'button' ? stopKeyOf(arrived.customId) : undefined;
-    const isLeft = stopKey !== undefined && leftRuns !== undefined && !stoppableRuns.has(stopKey);
-    if (arrived.kind === 'button' && stopKey !== undefined && !isLeft) {
-      // First of all, because the response may come to nothing, and the run is to be stopped all the same.
-      stoppableRuns.stop(stopKey, arrived);
+    // First of all, because the response may come to nothing, and the run is to be stopped all the same.
+    const isStopped = stopKey !== undefined && (await stops.stop(stopKey, arrived));
+    if (arrived.kind === 'button' && isStopped) {
       await arrived.respond.leave();
       return undefined;
     }
+    if (stopKey !== undefined && leftRuns === undefined) throw new UserError('nothing-to-stop');
     if (draining) throw new UserError('bot-restarts');
     const isMessage = arrived.kind === 'message';
     // What people say among themselves counts for nothing.
@@ -141,7 +145,9 @@ export function createRouter(options: RouterOptions): Router {
     const settings = await rules.of(placeOf(arrived));
     const incoming = inLanguageOf(settings, arrived);
     const left =
-      incoming.kind === 'button' && isLeft ? leftRuns.stop(stopKey, incoming) : leftRuns?.again(incoming, taskOf);
+      incoming.kind === 'button' && stopKey !== undefined
+        ? leftRuns?.stop(stopKey, incoming)
+        : leftRuns?.again(incoming, taskOf);
     if (left === undefined && (incoming.kind === 'button' || incoming.kind === 'choice')) {
       const opened = finder.form(incoming);
       if (opened !== undefined) {

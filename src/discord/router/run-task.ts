@@ -99,7 +99,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
     const command = task.command.name;
     const { user, locale, channel, server } = incoming;
     const begun = performance.now();
-    const stoppable = options.stoppableRuns.open(entry.id, incoming.user);
+    const stoppable = options.stoppableRuns.open(entry.id, incoming.user, placeOf(incoming).id);
     const timeout = new AbortController();
     const timer = setTimeout(() => timeout.abort(new UserError('run-too-slow')), MAX_RUN_MS);
     // Only where there is something to show: a press that fails leaves the message as it is.

@@ -9,36 +9,51 @@ export interface StoppableRun {
   close(): void;
 }
 
-/** Knows the runs under way that can be stopped; after a restart there are none. */
+/** Who presses **Stop**, and where. */
+export type Stopper = Pick<RunContext, 'user' | 'channel' | 'server'>;
+
+/** Knows the runs that this process is at work on and that can be stopped; after a restart there are none. */
 export interface StoppableRuns {
-  /** @param key what the button's custom id carries */
-  open(key: string, user: RunContext['user']): StoppableRun;
+  /**
+   * @param key what the button's custom id carries
+   * @param placeId where the run was asked for
+   */
+  open(key: string, user: RunContext['user'], placeId: string): StoppableRun;
   has(key: string): boolean;
   /**
-   * Stops a run for a press on **Stop**: whoever started the run may, and whoever manages the channel.
+   * Stops a run on the list for a press on **Stop**: whoever started the run may, and whoever manages the channel.
    *
-   * @throws UserError for anybody else, and where the run is over
+   * @returns the name of who started it, where somebody else presses who may not; undefined where it stops
    */
-  stop(key: string, by: Pick<RunContext, 'user' | 'channel'>): void;
+  stopFrom(
+    key: string,
+    by: { readonly user: RunContext['user']; readonly mayManage: boolean; readonly placeId: string },
+  ): string | undefined;
 }
 
 /** Creates an empty list. */
 export function createStoppableRuns(): StoppableRuns {
-  const runs = new Map<string, { readonly user: RunContext['user']; readonly controller: AbortController }>();
+  interface Listed {
+    readonly user: RunContext['user'];
+    readonly placeId: string;
+    readonly controller: AbortController;
+  }
+  const runs = new Map<string, Listed>();
   return {
     has: (key) => runs.has(key),
-    open(key, user) {
+    open(key, user, placeId) {
       const controller = new AbortController();
-      runs.set(key, { user, controller });
+      runs.set(key, { user, placeId, controller });
       return { signal: controller.signal, close: () => void runs.delete(key) };
     },
-    stop(key, { user, channel }) {
+    stopFrom(key, { user, mayManage, placeId }) {
       const run = runs.get(key);
-      if (run === undefined) throw new UserError('nothing-to-stop');
-      if (user.id !== run.user.id && !channel.mayManage) {
-        throw new UserError('not-theirs-to-stop', { owner: run.user.name });
-      }
+      if (run === undefined) return undefined;
+      // Who manages another place manages nothing here.
+      const manages = mayManage && placeId === run.placeId;
+      if (user.id !== run.user.id && !manages) return run.user.name;
       run.controller.abort(new UserError('stopped-by', { name: user.name }));
+      return undefined;
     },
   };
 }

@@ -99,6 +99,8 @@ export const discordErrors = defineWords({
     'stopped-by': ({ name }: { readonly name?: string | undefined }) =>
       name === undefined ? 'Stopped.' : `Stopped by ${name}.`,
     'nothing-to-stop': () => 'This is already finished, so there is nothing to stop.',
+    'stop-not-heard': () =>
+      'The part of Tokenscope that writes this reply does not answer now. Press Stop again in a moment. If that part has ended, the reply says so within a minute.',
     'not-theirs-to-run-again': () =>
       'Only who asked for this can run it again, because it uses their words. Type the command yourself.',
     'not-kept-to-run-again': () => 'This ran again already, or it is no longer kept. Type the command again.',

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import type { Command } from '../../../src/discord/command.js';
 import type { Incoming } from '../../../src/discord/router/incoming.js';
-import { createRouter, type Router } from '../../../src/discord/router/router.js';
+import { createRouter, type Router, type RouterOptions } from '../../../src/discord/router/router.js';
 import type { Limits } from '../../../src/limits/open-limits.js';
 import type { Services } from '../../../src/services.js';
 import { personLimits } from '../../builders/limits.js';
@@ -72,6 +72,8 @@ export function openCounter(
     readonly loadingAfterMs?: number;
     readonly lineAfterMs?: number;
     readonly limits?: Limits;
+    /** What else the router takes. */
+    readonly more?: Partial<RouterOptions>;
   } = {},
 ): Counter {
   const lines: Record<string, unknown>[] = [];
@@ -85,6 +87,7 @@ export function openCounter(
     stopAfterMs: options.stopAfterMs ?? 60_000,
     loadingAfterMs: options.loadingAfterMs,
     lineAfterMs: options.lineAfterMs,
+    ...options.more,
   });
   return {
     router,
