@@ -50,6 +50,8 @@ export interface Tokenscope {
   readonly greeting: string;
   /** The embedded Discord, where no token was given. */
   readonly playground: Playground | undefined;
+  /** Where interactions over HTTP are listened for; undefined where they come over the gateway. */
+  readonly interactionsPort: number | undefined;
   /** Takes no new runs, lets those under way finish for as long as the configuration says, and closes everything. */
   close(): Promise<void>;
   /** Ends the runs under way; `close` then has nothing to wait for. */
@@ -146,6 +148,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       leftRuns,
       fetchFile: (url, signal) => network.fetch(url, { signal, redirect: 'error' }),
     });
+    const { interactions } = config.discord;
     const apiURL = playground?.apiURL ?? config.discord.apiURL;
     if (config.proxies !== undefined) connectSocketsThrough(network.socketAgentFor);
     // Loaded only now, because discord.js takes its WebSockets as it finds them.
@@ -155,11 +158,18 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       agent: network.dispatcherFor(apiURL ?? 'https://discord.com/api'),
       token: playground?.botToken ?? config.discord.token,
       commands,
+      // Nobody but the gateway brings messages, and in the playground it costs nothing.
+      interactions: interactions && {
+        ...interactions,
+        besideGateway: interactions.besideGateway || playground !== undefined,
+      },
       log,
       onIncoming: (incoming) => answering.run(whoAsks(incoming), () => void router.handle(incoming)),
       onLost,
     });
     parts.opened('Discord', discord);
+    const { interactionsPort } = discord;
+    if (interactionsPort !== undefined) playground?.deliverTo(`http://127.0.0.1:${interactionsPort}/interactions`);
     parts.opened(
       'left-runs',
       repeatedly(LOOK_MS, () => leftRuns.tell(discord.botId, discord.findLeft)),
@@ -174,7 +184,9 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
         await answering.run(NOBODY, () => workingWith(model, config.model.defaultModel)),
       ),
       playground,
+      interactionsPort,
       async close() {
+        discord.drain();
         await finishReplies(router, config.stopTimeoutSeconds, log);
         await parts.closeAll();
       },
@@ -197,8 +209,12 @@ async function finishReplies(router: Router, seconds: number, log: Logger): Prom
 }
 
 function greet(discord: DiscordConnection, playground: Playground | undefined, workingWith: string): string {
-  const { onDiscord, inPlayground, inClass } = operatorWords('en').greeting(workingWith);
-  if (playground === undefined) return onDiscord(discord.tag, discord.inviteLink);
+  const { greeting, takesInteractions } = operatorWords('en');
+  const { onDiscord, inPlayground, inClass } = greeting(workingWith);
+  if (playground === undefined) {
+    const { tag, inviteLink, interactionsPort: port, applicationId } = discord;
+    return onDiscord(tag, inviteLink) + (port === undefined ? '' : `\n${takesInteractions(port, applicationId)}`);
+  }
   const { classroom } = playground;
   return classroom === undefined ? inPlayground(playground.origin) : inClass(classroom.teacherURL());
 }

@@ -10,6 +10,7 @@ import { createServer, listen } from './create-server.js';
 import type { CloseReason } from './gateway/close-codes.js';
 import { createGateway, type Gateway, type GatewayOptions } from './gateway/gateway.js';
 import type { Shard } from './gateway/session.js';
+import { deliverOverHTTP } from './interactions/deliver-over-http.js';
 import { guildNames, type PlaygroundGuild, viewGuild } from './guild-view.js';
 import type { About } from './page/about.js';
 import type { Previews } from './page/previews.js';
@@ -62,6 +63,8 @@ export interface PlaygroundOptions {
   previews?: Previews;
   /** Opens the page to the local network as a class that is joined with a code; by default it is for this machine alone. */
   class?: ClassOptions;
+  /** Where the bot takes interactions over HTTP, such as `http://127.0.0.1:8080/interactions`; by default over the gateway. */
+  interactionsEndpoint?: string;
 }
 
 /** An embedded Discord with one application, its guilds, and whoever joins. */
@@ -109,6 +112,13 @@ export interface Playground {
     message: RESTPostAPIChannelMessageJSONBody,
     files?: readonly UploadedFile[],
   ): APIMessage;
+  /**
+   * Delivers interactions over HTTP from now on, to these addresses in turn as what balances load does, and messages over
+   * the gateway as ever. No address: over the gateway.
+   *
+   * @param guildId for this guild alone; by default for all that nothing else is set for
+   */
+  deliverTo(addresses: string | readonly string[] | undefined, guildId?: string): void;
   /** Cuts the bot's connections, or those of one shard, as a network does; it may resume. */
   dropConnections(shardId?: number): void;
   /** Ends the bot's sessions, or those of one shard; it has to identify anew. */
@@ -157,6 +167,12 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
   const manages = (asked: boolean | undefined) => (classroom === undefined ? asked : (asked ?? false));
   const recorder = createRecorder(world);
   const gateway = createGateway(world, options.heartbeatMs ?? 41_250, options.gateway);
+  deliverOverHTTP(world);
+  const deliverTo = (addresses: string | readonly string[] | undefined, guildId?: string) => {
+    world.endpoint.set(guildId, typeof addresses === 'string' ? [addresses] : addresses);
+    world.events.emit('bot', { online: isBotOnline(world, gateway), sessions: gateway.online() });
+  };
+  if (options.interactionsEndpoint !== undefined) deliverTo(options.interactionsEndpoint);
   const routes = [
     ...gatewayRoutes(world, gateway.information),
     ...applicationRoutes(world),
@@ -186,7 +202,7 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
       messagesIn: world.messages.inChannel,
       port: () => port,
       now: world.now,
-      isBotOnline: () => gateway.online() > 0,
+      isBotOnline: () => isBotOnline(world, gateway),
       ...(classroom === undefined ? {} : { classroom: { ...classroom, sharedId } }),
       join(name, role, id) {
         const asked = role === undefined ? undefined : role === 'teacher';
@@ -233,11 +249,12 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
       setPermissions(world, channelOf(world, channelId), who, permissions),
     blockWords: world.autoMod.block,
     post: (channelId, by, message, files) => seedMessage(world, channelOf(world, channelId), by, message, files),
+    deliverTo,
     dropConnections: gateway.dropConnections,
     invalidateSessions: gateway.invalidateSessions,
     closeShard: gateway.closeShard,
     shards: gateway.shards,
-    isBotOnline: () => gateway.online() > 0,
+    isBotOnline: () => isBotOnline(world, gateway),
     waitForBot: (withinMs = 20_000) => waitForBot(world, gateway, withinMs),
     note: page.note,
     transcript: () => recorder.transcript(),
@@ -260,10 +277,14 @@ function channelOf(world: World, id: string): Channel {
   return channel;
 }
 
+function isBotOnline(world: World, gateway: Gateway): boolean {
+  return gateway.online() > 0 || world.endpoint.isSet(world.guilds.first.id);
+}
+
 function waitForBot(world: World, gateway: Gateway, withinMs: number): Promise<void> {
   const hasCommands = () =>
     [undefined, ...world.guilds.all()].some((guild) => world.commands.list(guild?.id).length > 0);
-  const isReady = () => gateway.online() > 0 && hasCommands();
+  const isReady = () => isBotOnline(world, gateway) && hasCommands();
   return new Promise((resolve, reject) => {
     const check = () => {
       if (!isReady()) return;

@@ -216,7 +216,7 @@ function watchSilence(client: Client, options: ConnectOptions) {
 }
 
 function tagOf(bot: User | APIUser): string {
-  return bot.discriminator === '0' ? bot.username : `${bot.username}#${bot.discriminator}`;
+  return /^0+$/.test(bot.discriminator) ? bot.username : `${bot.username}#${bot.discriminator}`;
 }
 
 function nameOf({ apiURL }: ConnectOptions): string {

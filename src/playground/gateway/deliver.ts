@@ -158,6 +158,7 @@ export function deliverEvents(world: World, sessions: () => Iterable<Session>): 
     to(guildId, ofBot ? INTENTS.guilds : INTENTS.guildMembers, 'THREAD_MEMBERS_UPDATE', () => data);
   });
   world.events.on('interaction-created', (record) => {
+    if (world.endpoint.isSet(record.payload.guild_id)) return;
     // An interaction of a guild without the bot belongs to no shard of the bot's guilds: it comes on shard 0.
     const guildId = world.guilds.get(record.payload.guild_id)?.id;
     to(guildId, 0, 'INTERACTION_CREATE', () => record.payload);

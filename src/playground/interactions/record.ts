@@ -29,7 +29,7 @@ export interface InteractionRecord {
   readonly channelId: string;
   /** Unix milliseconds. */
   readonly createdAt: number;
-  /** What the gateway delivers as INTERACTION_CREATE. */
+  /** What the gateway delivers as INTERACTION_CREATE, and what an endpoint gets as a body. */
   readonly payload: APIInteraction;
   readonly metadata: APIMessageInteractionMetadata;
   /** Authorized by the person's own installation alone, so that follow-ups are limited to five. */

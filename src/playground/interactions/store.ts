@@ -16,6 +16,8 @@ export interface Interactions {
   /** Whether the first response came too late. */
   isLate(record: InteractionRecord): boolean;
   isExpired(record: InteractionRecord): boolean;
+  /** Ends one that is not going to be answered; one that was is as it was. */
+  fail(record: InteractionRecord): void;
   /** Tells everybody that something about it changed. */
   changed(record: InteractionRecord): void;
   close(): void;
@@ -36,6 +38,12 @@ export function createInteractions(world: {
   const isExpired = (record: InteractionRecord) => world.now() - record.createdAt > world.tokenMs;
   const isLate = (record: InteractionRecord) => world.now() - record.createdAt > world.firstResponseMs;
 
+  const fail = (record: InteractionRecord) => {
+    if (record.state !== 'waiting') return;
+    record.state = 'failed';
+    world.events.emit('interaction-changed', record);
+  };
+
   const forget = (record: InteractionRecord) => {
     byId.delete(record.id);
     byToken.delete(record.token);
@@ -54,9 +62,7 @@ export function createInteractions(world: {
       older?.history.splice(0, older.history.length - 1);
       const timer = setTimeout(() => {
         timers.delete(timer);
-        if (record.state !== 'waiting') return;
-        record.state = 'failed';
-        world.events.emit('interaction-changed', record);
+        fail(record);
       }, world.firstResponseMs);
       timers.add(timer);
       world.events.emit('interaction-created', record);
@@ -65,6 +71,7 @@ export function createInteractions(world: {
     byToken: (token) => byToken.get(token),
     isLate,
     isExpired,
+    fail,
     changed: (record) => void world.events.emit('interaction-changed', record),
     close() {
       for (const timer of timers) clearTimeout(timer);

@@ -39,7 +39,8 @@ export function createApi(world: World, routes: readonly Route[]): Hono {
       answer: outcome.answer,
       tookMs: world.now() - at,
     });
-    const headers = { ...outcome.headers, 'Cache-Control': 'no-store' };
+    const date = new Date(world.now()).toUTCString();
+    const headers = { ...outcome.headers, 'Cache-Control': 'no-store', Date: date };
     if (outcome.answer === undefined) return new Response(null, { status: outcome.status, headers });
     return Response.json(outcome.answer, { status: outcome.status, headers });
   };
@@ -80,7 +81,7 @@ async function run(
     }
     if (context.req.method !== 'GET') Object.assign(sent, await readRequestBody(context.req.raw));
     const query = new URL(context.req.url).searchParams;
-    const result: ApiAnswer = route.handle({ params, query, body: sent.body, files: sent.files });
+    const result: ApiAnswer = await route.handle({ params, query, body: sent.body, files: sent.files });
     return { status: result.status, answer: result.body, headers };
   } catch (error) {
     if (error instanceof ApiError) return { status: error.status, answer: error.toBody(), headers };

@@ -1,4 +1,7 @@
+import { checkEndpoint } from '../interactions/check-endpoint.js';
 import { refusals } from '../rules/api-error.js';
+import { FormErrors } from '../rules/form-errors.js';
+import { clearable, fields, text } from '../rules/shape.js';
 import { toApiChannel } from '../state/channels.js';
 import type { GuildState } from '../state/guild.js';
 import type { World } from '../state/world.js';
@@ -26,12 +29,12 @@ export function applicationRoutes(world: World): Route[] {
     bot: world.users.bot,
     bot_public: true,
     bot_require_code_grant: false,
-    verify_key: Buffer.from(world.applicationId.padStart(32, '0')).toString('hex'),
+    verify_key: world.endpoint.verifyKey,
     flags: 0,
     flags_new: '0',
     hook: true,
     redirect_uris: [],
-    interactions_endpoint_url: null,
+    interactions_endpoint_url: world.endpoint.address() ?? null,
     role_connections_verification_url: null,
     owner: world.owner,
     approximate_guild_count: world.guilds.all().length,
@@ -87,6 +90,20 @@ export function applicationRoutes(world: World): Route[] {
       },
     },
     { method: 'GET', path: '/applications/@me', auth: 'bot', handle: () => ok(application()) },
+    {
+      method: 'PATCH',
+      path: '/applications/@me',
+      auth: 'bot',
+      handle: async (request) => {
+        const errors = new FormErrors();
+        const read = fields({ interactions_endpoint_url: clearable(text(0, 512)) })(request.body, [], errors);
+        errors.throwIfAny();
+        const address = read?.interactions_endpoint_url;
+        if (address) await checkEndpoint(world, address);
+        if (address !== undefined) world.endpoint.set(undefined, address ? [address] : undefined);
+        return ok(application());
+      },
+    },
     { method: 'GET', path: '/oauth2/applications/@me', auth: 'bot', handle: () => ok(application()) },
     { method: 'GET', path: '/applications/:application/entitlements', auth: 'bot', handle: () => ok([]) },
     { method: 'GET', path: '/applications/:application/emojis', auth: 'bot', handle: () => ok({ items: [] }) },

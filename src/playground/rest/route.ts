@@ -23,7 +23,7 @@ export interface Route {
   /** `token`: the route's own token is all it needs, so there is no bot token and no global limit. */
   auth: 'bot' | 'token';
   limit?: RateRule;
-  handle: (request: ApiRequest) => ApiAnswer;
+  handle: (request: ApiRequest) => ApiAnswer | Promise<ApiAnswer>;
 }
 
 /** An answer with a JSON body. */

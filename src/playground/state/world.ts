@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { APIUser } from 'discord-api-types/v10';
+import { createInteractionsEndpoint, type InteractionsEndpoint } from '../interactions/endpoint.js';
 import { createInteractions, type Interactions } from '../interactions/store.js';
 import { type Attachments, createAttachments } from './attachments.js';
 import { type AutoMod, createAutoMod } from './auto-mod.js';
@@ -52,6 +53,8 @@ export interface World extends WorldOptions {
   readonly autoMod: AutoMod;
   readonly commands: Commands;
   readonly interactions: Interactions;
+  /** Where interactions go over HTTP, where they do. */
+  readonly endpoint: InteractionsEndpoint;
 }
 
 /** A fresh world whose guilds have the text channels `general` and `class`, the bot, and nobody else. */
@@ -91,6 +94,7 @@ export function createWorld(options: WorldOptions): World {
     messages: createMessages({ now, nextId, events, users, guilds }),
     commands: createCommands({ applicationId, nextId, events }),
     interactions: createInteractions({ ...options, events }),
+    endpoint: createInteractionsEndpoint(),
   };
 }
 
