@@ -1,7 +1,7 @@
 import type { RunOrigin } from '../domain/run-origin.js';
 
 /** Why a database does not do what is right in itself. */
-export type StorageTrouble = 'busy' | 'full' | 'read-only' | 'broken' | 'ended';
+export type StorageTrouble = 'busy' | 'full' | 'read-only' | 'broken' | 'ended' | 'away';
 
 /** One stored request and its result, as a button finds it again. */
 export interface StoredRow {
@@ -197,17 +197,22 @@ export interface Events {
    * Tells all of them; never rejects, and nobody waits for it.
    *
    * @param topic a name in small letters and hyphens
-   * @param message what JSON can say, up to 7,000 bytes
+   * @param message what JSON can say, up to 7,000 bytes; what is longer is logged, and not told
    */
   tell(topic: string, message: unknown): void;
-  /** @param listener is given what was told, through JSON; it must not throw. @returns what ends it */
-  listen(topic: string, listener: (message: unknown) => void): () => void;
+  /**
+   * @param listener is given what was told, through JSON; it must not throw
+   * @param missed called when others may have told something that nobody heard: whoever needs it looks into the database
+   * @returns what ends it
+   */
+  listen(topic: string, listener: (message: unknown) => void, missed?: () => void): () => void;
 }
 
 /**
  * What the bot keeps over a restart. Every driver passes the one suite of `tests/storage/contract.ts`.
  *
- * Changes are made in the order of the calls, whoever waits for them. No call holds up the caller's thread.
+ * Changes of one run, one channel and one setting are made in the order of the calls, whoever waits for them, and somebody is
+ * forgotten after whatever was asked for before. No call holds up the caller's thread.
  */
 export interface Storage {
   readonly runs: RunStore;

@@ -4,5 +4,6 @@ export const DATABASE_TROUBLE_EN = {
   full: 'the disk with the database is full',
   'read-only': 'the database file may not be written',
   broken: 'the database file cannot be used',
+  away: 'the database cannot be reached',
   ended: 'the database has stopped and is opened again',
 } as const;

@@ -5,6 +5,7 @@ import { createLocalEvents } from '../local-events.js';
 import { createCalls } from './calls.js';
 import { createChannelSettings } from './channel-settings.js';
 import { createCounters } from './counters.js';
+import { createInOrder } from './in-order.js';
 import { createPeople } from './people.js';
 import { startPurge } from './purge.js';
 import { RETENTION_SETTING } from './retention.js';
@@ -33,13 +34,16 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
   const hasty = askWith(database, patienceMs / 5);
   const patient = asking.queries;
   const calls = createCalls();
+  const inOrder = createInOrder(patienceMs);
   const purge = startPurge(asking, { ...rest, shrink: async () => database.shrink?.() });
   const write = (run: StoredRun) => writeRun(hasty, run);
   const held = createHeldRuns(write, rest.log);
   const runs = createRunStore(asking, write, held, rest);
-  const { created } = runs;
+  const settled = async (): Promise<void> => {
+    await Promise.all([runs.created(), inOrder.settled()]);
+  };
   const scrub = async () => database.scrub?.();
-  const people = createPeople({ asking, held, created, scrub, now: rest.now, log: rest.log });
+  const people = createPeople({ asking, held, settled, scrub, now: rest.now, log: rest.log });
   const channels = createChannelSettings(patient, rest.now);
   const settings = createSettings(patient, rest.now);
   const counters = createCounters(patient, rest.now);
@@ -60,18 +64,19 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
       create: (command, payload, origin) => calls.make(() => runs.create(command, payload, origin)),
       find: (id, command) => calls.make(() => runs.find(id, command)),
       revisionOf: (id, command) => calls.make(() => runs.revisionOf(id, command)),
-      save: (...change) => calls.make(() => runs.save(...change)),
+      save: (id, ...change) => calls.make(() => inOrder.change(`run ${id}`, () => runs.save(id, ...change))),
       whyHeld: (id) => runs.whyHeld(id),
     },
     channels: {
       modelOf: (channelId) => calls.make(() => channels.modelOf(channelId)),
-      setModel: (channelId, model) => calls.make(() => channels.setModel(channelId, model)),
+      setModel: (channelId, model) =>
+        calls.make(() => inOrder.change(`channel ${channelId}`, () => channels.setModel(channelId, model))),
     },
     settings: {
       of: (placeId) => calls.make(() => settings.of(placeId)),
       set: (placeId, name, value) =>
         calls.make(async () => {
-          await settings.set(placeId, name, value);
+          await inOrder.change(`setting ${placeId} ${name}`, () => settings.set(placeId, name, value));
           if (name === RETENTION_SETTING) purge.soon(placeId);
         }),
     },

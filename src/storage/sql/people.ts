@@ -15,8 +15,8 @@ type Without = Parameters<People['forget']>[1];
 export interface PeopleOptions {
   readonly asking: Asking;
   readonly held: HeldRuns;
-  /** Fulfilled when the runs that are being created now are in the database, or held. */
-  readonly created: () => Promise<void>;
+  /** Fulfilled when the runs and changes that were asked for until now are in the database, or held, or have failed. */
+  readonly settled: () => Promise<void>;
   /** Makes what was deleted unreadable in the files. */
   readonly scrub: () => Promise<void>;
   /** Milliseconds since 1970. */
@@ -25,7 +25,7 @@ export interface PeopleOptions {
 }
 
 /** Creates what is kept of people, over an open database. */
-export function createPeople({ asking, held, created, scrub, now, log }: PeopleOptions): People {
+export function createPeople({ asking, held, settled, scrub, now, log }: PeopleOptions): People {
   const { queries, together } = asking;
 
   /** The runs that somebody asked for or has words in, of those where there are too many for one turn. */
@@ -199,11 +199,10 @@ export function createPeople({ asking, held, created, scrub, now, log }: PeopleO
       };
     },
     async forget(personId, without) {
-      await created();
+      await settled();
       const counts: Counts = { deleted: new Set(), changed: new Set() };
       await forgetTheirs(personId, counts.deleted);
       await takeOut(personId, without, counts);
-      await queries.deleteFrom('under_way').where('person', '=', personId).execute();
       await queries.deleteFrom('under_way').where('person', '=', personId).execute();
       await queries.deleteFrom('settings').where('place', '=', personId).execute();
       await queries.deleteFrom('channels').where('id', '=', personId).execute();

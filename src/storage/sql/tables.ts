@@ -80,8 +80,7 @@ export interface Tables {
 /** An SQL database that has the tables, as a driver opens it. */
 export interface OpenDatabase {
   /**
-   * What asks it. Changes that do not depend on one another's answers are made in the order of the calls, also of calls with
-   * another patience. Each rejects with a `StorageError` where the database cannot do it now, and with another `Error`
+   * What asks it. What is asked at once may be done side by side. Each call rejects with a `StorageError` where the database cannot do it now, and with another `Error`
    * where the statement is wrong.
    *
    * @param patienceMs how long a change waits for another program that is writing
@@ -92,6 +91,11 @@ export interface OpenDatabase {
    * are as good. @returns how many rows each has changed
    */
   together?(statements: readonly CompiledQuery[], patienceMs: number): Promise<readonly number[]>;
+  /**
+   * Whether two processes change it at the same time, each row for itself, so that a change that depends on a row has to
+   * lock it first; absent where changes are made one after another.
+   */
+  readonly hasRowLocks?: boolean;
   /** Gives back the room of what was deleted; absent where the database does so itself. */
   shrink?(): Promise<void>;
   /** Makes what was deleted unreadable, also to who has the files; absent where a driver has no files of its own. */

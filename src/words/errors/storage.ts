@@ -5,7 +5,7 @@ import { startSentence } from '../start-sentence.js';
 /** What people are told when the database does not do what it was asked for, or cannot be opened. */
 export const storageErrors = defineWords({
   en: () => {
-    const { busy, full, broken, ended, 'read-only': readOnly } = DATABASE_TROUBLE_EN;
+    const { busy, full, broken, away, ended, 'read-only': readOnly } = DATABASE_TROUBLE_EN;
     return {
       'database-busy': () =>
         `${startSentence(busy)}, so nothing was changed. Try again in a minute; if this goes on, tell whoever runs this bot to end that program.`,
@@ -15,11 +15,30 @@ export const storageErrors = defineWords({
         `${startSentence(readOnly)}, so nothing was changed. Tell whoever runs this bot to check the permissions of the file.`,
       'database-broken': () =>
         `${startSentence(broken)}, so nothing was changed. Tell whoever runs this bot to check the file and its disk.`,
+      'database-away': () => `${startSentence(away)}, so nothing was changed. Try again in a minute.`,
       'database-ended': () => `${startSentence(ended)}, so this may not have been stored. Try again in a minute.`,
       'database-newer': ({ version, known }: { readonly version: number; readonly known: number }) =>
-        `The database is of version ${version}, which a newer Tokenscope wrote; this one knows ${known}. Update Tokenscope, or choose another file with DATABASE_URL.`,
+        `The database is of version ${version}, which a newer Tokenscope wrote; this one knows ${known}. Update Tokenscope, or choose another database with DATABASE_URL.`,
       'database-foreign': ({ path }: { readonly path: string }) =>
-        `The database ${path} cannot be opened: it is no database of Tokenscope. Nothing was changed in it. Choose another file with DATABASE_URL.`,
+        `The database ${path} cannot be opened: it is no database of Tokenscope. Nothing was changed in it. Choose another one with DATABASE_URL.`,
+      'database-address': ({
+        address,
+        reason,
+      }: {
+        readonly address: string;
+        readonly reason: 'unreadable' | 'pool' | 'schema';
+      }) =>
+        `DATABASE_URL (${address}) cannot be used: ${DATABASE_ADDRESS_EN[reason]}. An address looks like postgres://bot:secret@localhost:5432/tokenscope.`,
+      'database-not-reached': ({
+        address,
+        why,
+        reason,
+      }: {
+        readonly address: string;
+        readonly why: keyof typeof UNREACHABLE_EN;
+        /** What the system or the server says. */
+        readonly reason: string;
+      }) => `The database ${address} cannot be opened: ${UNREACHABLE_EN[why]} (${reason})`,
       'backup-without-database': ({ path }: { readonly path: string }) =>
         `There is no database at ${path}, so there is nothing to back up. Check DATABASE_URL.`,
       'backup-is-there': ({ path }: { readonly path: string }) =>
@@ -57,3 +76,30 @@ export const storageErrors = defineWords({
     };
   },
 });
+
+const DATABASE_ADDRESS_EN = {
+  unreadable:
+    'it is no address that can be read. In the password each @ : / ? # % and space has to be written as % and two digits, such as %40 for @',
+  pool: 'pool has to be a whole number from 1 to 100',
+  schema: 'schema has to be a name of small letters, digits and _',
+} as const;
+
+/** Why a server of databases is not reached, and what to do, up to what the system says. */
+const UNREACHABLE_EN = {
+  host: 'there is no such host, or no way to it. Check the host in DATABASE_URL and the network, then start again',
+  refused:
+    'nothing answers at this host and port. Check both in DATABASE_URL, and that PostgreSQL runs there and takes connections from this computer',
+  silent:
+    'the server does not answer. Check host and port in DATABASE_URL, and that no firewall stands between, then start again',
+  password: 'it does not take this user with this password. Check both in DATABASE_URL',
+  'no-database':
+    'the server has no such database. Create it, such as with createdb, or check its name at the end of DATABASE_URL',
+  rights:
+    'this user may not make its tables there. Let who runs the database say: GRANT CREATE ON DATABASE … TO …, with the names in DATABASE_URL',
+  connections:
+    'it has no free connection. Raise max_connections of PostgreSQL, or let each process take fewer with ?pool=2 at the end of DATABASE_URL',
+  encryption:
+    'the two do not agree on encryption. Check sslmode in DATABASE_URL: ?sslmode=verify-full asks for it, ?sslmode=disable does without',
+  starting: 'it is starting or stopping. Start again in a minute',
+  other: 'it does not take what Tokenscope asks for. Check DATABASE_URL and the log of the server',
+} as const;

@@ -1,0 +1,97 @@
+import pg, { type ClientConfig } from 'pg';
+import { UserError } from '../../errors.js';
+
+/** A PostgreSQL database as an address names it. */
+export interface PostgresAddress {
+  /** As pg takes it. */
+  readonly client: ClientConfig;
+  /** Connections at most, beside the one that listens. */
+  readonly connections: number;
+  /** Where the tables are, so that other programs may use the same database. */
+  readonly schema: string;
+  /** The address without its password, for people. */
+  readonly shown: string;
+}
+
+const DEFAULT_CONNECTIONS = 5;
+
+const MAX_CONNECTIONS = 100;
+
+const DEFAULT_SCHEMA = 'tokenscope';
+
+/** What the address says to Tokenscope alone. */
+const OWN = ['pool', 'schema'] as const;
+
+/**
+ * Parses `postgres://user:password@host:port/database`, with pg's own parameters after a question mark, and these: `pool`,
+ * how many connections there may be, and `schema`, where the tables are.
+ *
+ * @throws UserError where it is no such address
+ */
+export function parsePostgresAddress(url: string): PostgresAddress {
+  const shown = withoutPassword(url);
+  const refuse = (reason: 'unreadable' | 'pool' | 'schema', cause?: unknown) =>
+    new UserError('database-address', { address: shown, reason }, { cause });
+  const { pool, schema = DEFAULT_SCHEMA, plain } = readOwn(url, refuse);
+  const connections = pool === undefined ? DEFAULT_CONNECTIONS : Number(pool);
+  if (!Number.isInteger(connections) || connections < 1 || connections > MAX_CONNECTIONS) throw refuse('pool');
+  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema) || schema.startsWith('pg_')) throw refuse('schema');
+  return { client: { connectionString: plain, application_name: 'tokenscope' }, connections, schema, shown };
+}
+
+function readOwn(url: string, refuse: (reason: 'unreadable', cause: unknown) => Error) {
+  try {
+    // It connects nowhere yet, and throws where it cannot read the address.
+    new pg.Client({ connectionString: url });
+    const [address = '', query = ''] = split(url);
+    const parameters = new URLSearchParams(query);
+    const own = Object.fromEntries(OWN.map((name) => [name, parameters.get(name) ?? undefined]));
+    for (const name of OWN) parameters.delete(name);
+    const rest = parameters.toString();
+    return { ...own, plain: rest === '' ? address : `${address}?${rest}` } as {
+      readonly pool?: string;
+      readonly schema?: string;
+      readonly plain: string;
+    };
+  } catch (cause) {
+    // Not the error itself: it may repeat the address.
+    throw refuse('unreadable', cause instanceof Error ? new Error(cause.name) : undefined);
+  }
+}
+
+function split(url: string): readonly string[] {
+  const at = url.indexOf('?');
+  return at < 0 ? [url] : [url.slice(0, at), url.slice(at + 1)];
+}
+
+/** An address as it may be shown and logged. */
+export function withoutPassword(url: string): string {
+  const [address = '', query] = split(url);
+  // What stands before the last @ is the user, however odd the password is.
+  const clean = address.replace(/^([a-z]+:\/\/)(.*)@/i, (_, scheme: string, user: string) => {
+    const [name = ''] = user.split(':');
+    return `${scheme}${name}@`;
+  });
+  if (query === undefined) return clean;
+  const parameters = query.split('&').filter((one) => !/^(password|sslpassword)=/i.test(one));
+  return parameters.length === 0 ? clean : `${clean}?${parameters.join('&')}`;
+}
+
+/** Everything in an address that must never be written anywhere, in each spelling. */
+export function secretsInAddress(url: string): readonly string[] {
+  const [address = '', query = ''] = split(url);
+  const [, password] = /^[a-z]+:\/\/[^:@/]*:(.*)@/i.exec(address) ?? [];
+  const spelled = [
+    password,
+    ...[...new URLSearchParams(query)].filter(([name]) => /password$/i.test(name)).map(([, value]) => value),
+  ];
+  return spelled.flatMap((one) => (one === undefined || one === '' ? [] : [one, decoded(one)]));
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

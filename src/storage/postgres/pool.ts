@@ -1,0 +1,116 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import pg, { type PoolClient } from 'pg';
+import { StorageError } from '../storage-error.js';
+import type { PostgresAddress } from './address.js';
+import { bareError, errorOf, isAway } from './sql-states.js';
+
+/** Connections to a database, opened as they are needed. */
+export interface PostgresPool {
+  /**
+   * A connection that answers as long as that, to be released.
+   *
+   * @param deadline by `performance.now()`
+   * @param patienceMs how long the server works on each statement at most
+   * @throws StorageError when there is none until then
+   */
+  take(deadline: number, patienceMs: number): Promise<PoolClient>;
+  /** Waits for what is under way. */
+  close(): Promise<void>;
+}
+
+/** Between two tries to connect. */
+const RETRY_MS = 100;
+
+/** A connection that nothing is asked over is closed after so long. */
+const MAX_IDLE_MS = 30_000;
+
+/** Waited for the server's side of a new connection at most. */
+const MAX_CONNECTING_MS = 5_000;
+
+/** Numbers that do not fit into 32 bits come as texts else; ours are times and counts, which fit into a double. */
+const TYPES: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === pg.types.builtins.INT8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format),
+};
+
+/** What every connection is opened with. */
+export function clientConfig({ client }: PostgresAddress): pg.ClientConfig {
+  return {
+    ...client,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    connectionTimeoutMillis: MAX_CONNECTING_MS,
+    types: TYPES,
+  };
+}
+
+/** Creates the pool; nothing is opened yet. @param noted told of connections that end while nobody uses them */
+export function createPool(address: PostgresAddress, noted: (error: Error) => void): PostgresPool {
+  const pool = new pg.Pool({
+    ...clientConfig(address),
+    max: address.connections,
+    idleTimeoutMillis: MAX_IDLE_MS,
+    allowExitOnIdle: true,
+    pipeline: true,
+  });
+  /** How long the server works at most over each connection, as it was told last. */
+  const told = new WeakMap<PoolClient, number>();
+  pool.on('error', (error) => noted(bareError(error)));
+  pool.on('connect', (client) => {
+    // Else one that ends while it is used would end the process.
+    client.on('error', () => {});
+    // What is asked first stands behind it.
+    client.query(`SET search_path TO ${address.schema}`).catch(() => {});
+  });
+
+  /** The server gives up a little before its caller does, so that the connection is still of use. */
+  const bound = (client: PoolClient, patienceMs: number): void => {
+    if (told.get(client) === patienceMs) return;
+    told.set(client, patienceMs);
+    const most = Math.max(1, Math.floor(patienceMs * 0.9));
+    client
+      .query(`SET statement_timeout = ${most}; SET idle_in_transaction_session_timeout = ${most}`)
+      .catch(() => told.delete(client));
+  };
+
+  return {
+    async take(deadline, patienceMs) {
+      for (;;) {
+        try {
+          const client = await inTime(pool.connect(), deadline);
+          bound(client, patienceMs);
+          return client;
+        } catch (error) {
+          const left = deadline - performance.now();
+          if (!isAway(error)) throw errorOf(error);
+          if (left <= 0) throw new StorageError('away', { cause: bareError(error) });
+          await delay(Math.min(left, RETRY_MS));
+        }
+      }
+    },
+    close: () => pool.end(),
+  };
+}
+
+/** A connection that comes too late goes back. */
+function inTime(connecting: Promise<PoolClient>, deadline: number): Promise<PoolClient> {
+  return new Promise((resolve, reject) => {
+    let isLate = false;
+    const late = () => {
+      isLate = true;
+      reject(new Error('timeout: no connection was free'));
+    };
+    const timer = setTimeout(late, Math.max(1, deadline - performance.now()));
+    connecting.then(
+      (client) => {
+        clearTimeout(timer);
+        if (isLate) client.release();
+        else resolve(client);
+      },
+      (error) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
+  });
+}

@@ -1,0 +1,67 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import { UserError } from '../../errors.js';
+import { migrate, type TableStyle } from '../sql/migrations.js';
+import type { PostgresAddress } from './address.js';
+import type { PostgresAsking } from './asking.js';
+import { clientConfig } from './pool.js';
+import { createQueries } from './queries.js';
+import { isAway } from './sql-states.js';
+
+/** How PostgreSQL's tables are made. */
+export const POSTGRES_STYLE: TableStyle = { timeType: 'bigint', tableEnd: undefined };
+
+/** A migration of much data takes so long, and whoever starts meanwhile waits for it. */
+const MAX_MIGRATION_MS = 10 * 60_000;
+
+/** Between two tries to connect. */
+const RETRY_MS = 200;
+
+/**
+ * Makes the schema and the tables that are missing; of several processes that start at once one does, and the others wait
+ * for it.
+ *
+ * @param patienceMs how long a server that does not answer yet is waited for
+ * @throws UserError when the schema is not ours, or a newer Tokenscope's; else what pg throws
+ */
+export async function prepareDatabase(
+  address: PostgresAddress,
+  asking: PostgresAsking,
+  patienceMs: number,
+): Promise<void> {
+  const { schema, shown } = address;
+  const client = await connectPatiently(address, patienceMs);
+  try {
+    await client.query('SET statement_timeout = 0');
+    await client.query(`SET lock_timeout = ${MAX_MIGRATION_MS}`);
+    // It ends with the connection, also where this process dies.
+    await client.query("SELECT pg_advisory_lock(hashtextextended('tokenscope ' || $1, 0))", [schema]);
+    const { rows: schemas } = await client.query('SELECT 1 FROM pg_namespace WHERE nspname = $1', [schema]);
+    if (schemas.length === 0) await client.query(`CREATE SCHEMA ${schema}`);
+    const queries = createQueries(asking, schema, MAX_MIGRATION_MS);
+    const tables = await queries.introspection.getTables();
+    if (tables.length > 0 && !tables.some(({ name }) => name === 'runs')) {
+      throw new UserError('database-foreign', { path: `${shown} (schema ${schema})` });
+    }
+    await migrate(queries, POSTGRES_STYLE, 0);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/** Connects, and waits for a server that is just starting. @throws what pg throws */
+export async function connectPatiently(address: PostgresAddress, patienceMs: number): Promise<pg.Client> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    const client = new pg.Client(clientConfig(address));
+    client.on('error', () => {});
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      await client.end().catch(() => {});
+      if (!isAway(error) || performance.now() >= deadline) throw error;
+    }
+    await delay(RETRY_MS);
+  }
+}

@@ -1,0 +1,111 @@
+import type { StorageTrouble } from '../contract.js';
+import { StorageError } from '../storage-error.js';
+
+/** What PostgreSQL's codes say about the database: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const TROUBLES: Readonly<Record<string, StorageTrouble>> = {
+  '25006': 'read-only',
+  '28000': 'broken',
+  '28P01': 'broken',
+  '3D000': 'broken',
+  '3F000': 'broken',
+  '40001': 'busy',
+  '40P01': 'busy',
+  '42501': 'read-only',
+  '42P01': 'broken',
+  '53100': 'full',
+  '55P03': 'busy',
+  '57014': 'busy',
+};
+
+/** The same for whole classes of codes. */
+const CLASSES: Readonly<Record<string, StorageTrouble>> = {
+  '08': 'ended',
+  '53': 'busy',
+  '57': 'ended',
+  '58': 'broken',
+  XX: 'broken',
+};
+
+/** Codes after which nothing was done, and the same may be tried again: a deadlock, and changes that came between. */
+const TAKEN_BACK = new Set(['40001', '40P01']);
+
+/** Codes that a connection is refused with for the time being: it starts, it stops, it has too many. */
+const NOT_YET = new Set(['57P03', '57P01', '57P02', '53300', '53400', '08006', '08001', '08004']);
+
+/** Errors of the network after which a connection may well succeed a little later. */
+const AWAY = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENOENT',
+  'EADDRNOTAVAIL',
+]);
+
+/** The code that the server gave; undefined where it is not the server that said no. */
+export function sqlStateOf(error: unknown): string | undefined {
+  const code = codeOf(error);
+  return code !== undefined && /^[\dA-Z]{5}$/.test(code) && !/^E[A-Z]{4}$/.test(code) ? code : undefined;
+}
+
+/** The code of an error, be it the server's or the system's. */
+export function codeOf(error: unknown): string | undefined {
+  if (error instanceof AggregateError) return codeOf(error.errors[0]);
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** Whether the connection is of no use any more. */
+export function isConnectionLost(error: unknown): boolean {
+  const state = sqlStateOf(error);
+  return state === undefined || state.startsWith('57P') || state.startsWith('08');
+}
+
+/** Whether a connection that was refused may be tried again in a moment. */
+export function isAway(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code === undefined) return isOfConnection(error);
+  return NOT_YET.has(code) || AWAY.has(code);
+}
+
+/** Whether the server has taken back what was asked for, only because of what others did. */
+export function wasTakenBack(error: unknown): boolean {
+  return TAKEN_BACK.has(sqlStateOf(error) ?? '');
+}
+
+/** pg's own errors have no code: a connection that ended, and answers that did not come. */
+function isOfConnection(error: unknown): boolean {
+  return error instanceof Error && /connection|timeout|terminated|client was closed|not queryable/i.test(error.message);
+}
+
+/**
+ * An error of pg as the storage tells it: a `StorageError` where the database cannot do it now, else an error of what was
+ * asked for. Neither has the values in it that the server repeats.
+ */
+export function errorOf(error: unknown): Error {
+  if (error instanceof StorageError) return error;
+  const code = codeOf(error);
+  const state = sqlStateOf(error);
+  const cause = bareError(error);
+  const trouble = state === undefined ? undefined : (TROUBLES[state] ?? CLASSES[state.slice(0, 2)]);
+  if (trouble !== undefined) return new StorageError(trouble, { cause });
+  if (state === undefined && (AWAY.has(code ?? '') || isOfConnection(error)))
+    return new StorageError('ended', { cause });
+  return cause;
+}
+
+/** Without the row, the values and the query that PostgreSQL's errors come with. */
+export function bareError(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error));
+  const code = codeOf(error);
+  const state = sqlStateOf(error);
+  const repeatsValues = state !== undefined && /^2[23]/.test(state);
+  const message = error instanceof AggregateError ? (error.errors[0] as Error).message : error.message;
+  const bare = new Error(repeatsValues ? `PostgreSQL refused a value (${state})` : message);
+  return code === undefined ? bare : Object.assign(bare, { code });
+}

@@ -1,0 +1,18 @@
+import { afterAll, beforeAll } from 'vitest';
+import { openStorage } from '../../src/storage/open-storage.js';
+import { describeStorage } from '../storage/contract.js';
+import { openPostgresServer, type PostgresServer } from './server.js';
+
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await openPostgresServer();
+});
+afterAll(() => server.close());
+
+describeStorage('PostgreSQL', {
+  keeps: true,
+  async createPlace() {
+    const url = await server.createDatabase();
+    return { open: (options) => openStorage({ ...options, url }), remove: () => {} };
+  },
+});
