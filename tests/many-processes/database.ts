@@ -31,6 +31,7 @@ export async function inspect(url: string): Promise<Inspection> {
   const client = new Client({ connectionString: url });
   client.on('error', () => undefined);
   await client.connect();
+  await client.query('SET search_path TO tokenscope');
   const numbers = async (sql: string, values: unknown[] = []): Promise<Record<string, number>> => {
     const { rows } = await client.query<Record<string, unknown>>(sql, values);
     return Object.fromEntries(Object.entries(rows[0] ?? {}).map(([name, value]) => [name, Number(value)]));
