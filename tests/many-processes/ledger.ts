@@ -62,6 +62,8 @@ export function outcomeOf(entry: Entry): Outcome {
   const { invocation, wanted, person, pressed } = entry;
   if (invocation.state === 'failed') return 'unanswered';
   const told = invocation.followups();
+  // Where nothing can be said at once, what is told grows as a reply does.
+  if (told.some(isUnderWay)) return 'stuck';
   const source = pressed === undefined ? undefined : person.message(pressed);
   switch (wanted) {
     case 'reply': {
