@@ -216,8 +216,12 @@ export function createDeeds(ledger: Ledger, random: () => number): Deeds {
     press,
     slash,
     async do(kind, room) {
+      const before = ledger.entries.length;
       try {
         await does[kind](room);
+        // Who gets no answer does not try again at once.
+        const mine = ledger.entries.slice(before);
+        if (mine.some((entry) => outcomeOf(entry) === 'unanswered')) await sleep(WAIT_MS);
       } catch (error) {
         // What somebody was about to press is not there any more, or takes no press now: they leave it.
         if (!(error instanceof PlaygroundRefusal)) throw error;

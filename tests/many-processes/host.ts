@@ -39,7 +39,7 @@ export interface HostOptions {
 const ROOMS: readonly (readonly Way[])[] = [['gateway'], ['gateway'], ['http'], ['gateway', 'http']];
 
 /** The shards of the gateway, each a bot of its own, and one that Discord calls over HTTP. */
-const SHARDS = 1;
+const SHARDS = 2;
 
 /** Opens all of it; closes with `close()`. */
 export async function openHost(options: HostOptions): Promise<Host> {
