@@ -6,6 +6,7 @@ import type { LimitSettings } from './limits/limit-settings.js';
 import { readLimits } from './limits/read-limits.js';
 import type { ProxySettings } from './network/proxies.js';
 import { hasBrowser } from './open-browser.js';
+import { readSecretFiles } from './secret-files.js';
 import { operatorWords } from './words/operator.js';
 import type { SettingNames } from './words/setting-names.js';
 
@@ -43,6 +44,8 @@ export interface Config {
   readonly operationsPort?: number;
   /** Whether the playground is a class that phones of the local network join; absent: it is for this machine alone. */
   readonly playgroundClass?: boolean;
+  /** Whether the playground listens on all networks of its container, whose engine publishes the port; absent: it does not. */
+  readonly playgroundPublished?: boolean;
   readonly databaseURL: string;
   /** How many days runs are kept after their last change; absent: 30. */
   readonly retentionDays?: number;
@@ -164,6 +167,7 @@ const schema = z.object({
   OPERATIONS_PORT: portSchema.optional(),
   PLAYGROUND_PORT: portSchema.default(3000),
   PLAYGROUND_CLASS: z.enum(YES_OR_NO, words.noneOf(YES_OR_NO)).default('false'),
+  PLAYGROUND_PUBLISHED: z.enum(YES_OR_NO, words.noneOf(YES_OR_NO)).default('false'),
   DATABASE_URL: databaseURLSchema.default('file:./data/tokenscope.db'),
   RETENTION_DAYS: z.coerce
     .number(words.notFromTo(1, MAX_RETENTION_DAYS))
@@ -204,11 +208,13 @@ export function parseConfig(
       .map(([name, value]) => [name, value?.trim()] as const)
       .filter(([, value]) => value !== ''),
   );
+  const secrets = readSecretFiles(set);
+  Object.assign(set, secrets.set);
   for (const name of PROXY_VARIABLES) set[name] = set[name.toLowerCase()] ?? set[name];
   const result = schema.safeParse(set);
   const { endpoints, names, problems: ofEndpoints } = readEndpoints(set);
   const limits = readLimits(set);
-  const problems = [...ofEndpoints, ...limits.problems];
+  const problems = [...secrets.problems, ...ofEndpoints, ...limits.problems];
   if (!result.success || problems.length > 0) {
     const others = (result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`);
     // In the order of the variables.
@@ -251,6 +257,7 @@ export function parseConfig(
     playgroundPort: env.PLAYGROUND_PORT,
     ...optional('operationsPort', env.OPERATIONS_PORT),
     ...(isClass ? { playgroundClass: true } : {}),
+    ...(env.PLAYGROUND_PUBLISHED === 'true' ? { playgroundPublished: true } : {}),
     databaseURL: env.DATABASE_URL,
     ...optional('retentionDays', env.RETENTION_DAYS),
     // In a terminal the greeting says what the log would: what is left is what goes wrong.

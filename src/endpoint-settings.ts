@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { readSecret } from './secret-files.js';
 import { operatorWords } from './words/operator.js';
 import { type SettingNames, USUAL_SETTINGS } from './words/setting-names.js';
 
@@ -209,10 +210,9 @@ function readEndpointsFile(path: string, environment: Environment): Read {
   }
   const problems: string[] = [];
   const endpoints = result.data.map(({ apiKey, apiKeyVariable, ...endpoint }, at) => {
-    const ofVariable = apiKeyVariable === undefined ? undefined : environment[apiKeyVariable];
-    if (apiKeyVariable !== undefined && ofVariable === undefined) {
-      problems.push(words.inFile(path, at + 1, 'apiKeyVariable', words.variableUnset(apiKeyVariable)));
-    }
+    const { secret: ofVariable, problem } =
+      apiKeyVariable === undefined ? {} : readSecretVariable(apiKeyVariable, environment);
+    if (problem !== undefined) problems.push(words.inFile(path, at + 1, 'apiKeyVariable', problem));
     if (apiKey !== undefined && apiKeyVariable !== undefined) {
       problems.push(words.inFile(path, at + 1, 'apiKey', words.twoKeys));
     }
@@ -227,6 +227,19 @@ function readEndpointsFile(path: string, environment: Environment): Read {
     };
   });
   return { endpoints, names, problems };
+}
+
+/** A secret that a variable holds, or a file that the same variable with `_FILE` behind it names. */
+function readSecretVariable(
+  variable: string,
+  environment: Environment,
+): { readonly secret?: string; readonly problem?: string } {
+  const secret = environment[variable];
+  if (secret !== undefined) return { secret };
+  const file = environment[`${variable}_FILE`];
+  if (file === undefined) return { problem: words.variableUnset(variable) };
+  const read = readSecret(file);
+  return 'problem' in read ? { problem: `${variable}_FILE ${read.problem}` } : read;
 }
 
 function namesOfVariables(suffix: string): SettingNames | undefined {

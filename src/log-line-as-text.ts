@@ -6,8 +6,8 @@ const MAX_TEXT = 300;
 /** pino's numbers. */
 const LEVELS = { 10: 'trace', 20: 'debug', 30: 'info', 40: 'warn', 50: 'error', 60: 'fatal' } as const;
 
-/** What says which process it was, or stands elsewhere in the line. */
-const APART = ['level', 'time', 'pid', 'hostname', 'msg', 'err', 'fault', 'why', 'detail'];
+/** What says which process and which interaction it was, or stands elsewhere in the line. */
+const APART = ['level', 'time', 'pid', 'hostname', 'shards', 'run', 'trace', 'msg', 'err', 'fault', 'why', 'detail'];
 
 /** Makes of a line of the log, which is JSON and ends in a newline, a short one for who sits at the terminal. */
 export function logLineAsText(line: string): string {

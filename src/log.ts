@@ -3,6 +3,7 @@ import type { Config, LogFormat, LogLevel } from './config.js';
 import type { LineOutput } from './line-output.js';
 import { logLineAsText } from './log-line-as-text.js';
 import { parseEndpointAddress } from './model/wire/endpoint-address.js';
+import { currentWatch } from './run-watch.js';
 
 /** Text of an error that is longer is cut: a server's answer can be in it. */
 const MAX_ERROR_TEXT = 4000;
@@ -32,7 +33,8 @@ export function createLog(
   // Before a text is cut, which may be in the middle of a secret.
   const cut = (text: string) => cutOff(withoutSecrets(text, long));
   const err = (error: unknown) => withoutContents(error, cut);
-  return pino({ level, serializers: { err }, hooks: { streamWrite } }, destination);
+  const mixin = () => ({ ...currentWatch()?.marks });
+  return pino({ level, serializers: { err }, hooks: { streamWrite }, mixin }, destination);
 }
 
 /** Has the log say how many of its lines were lost, as soon as its lines are taken again. */

@@ -88,6 +88,14 @@ test('a class is opened on request, and not beside Discord', () => {
   );
 });
 
+test('a playground is published where that is said, and nowhere else', () => {
+  expect(parseConfig({ PLAYGROUND_PUBLISHED: 'true' }).playgroundPublished).toBe(true);
+  expect(parseConfig({})).not.toHaveProperty('playgroundPublished');
+  expect(() => parseConfig({ PLAYGROUND_PUBLISHED: '0.0.0.0' })).toThrow(
+    'PLAYGROUND_PUBLISHED must be one of true, false',
+  );
+});
+
 test('a browser opens where one is at hand, unless OPEN_BROWSER says false', () => {
   const opens = (environment: Record<string, string>, hasOutput: boolean) =>
     parseConfig({ DISPLAY: ':0', ...environment }, { hasOutput, hasLog: !hasOutput }, 'linux').openBrowser;

@@ -1,3 +1,4 @@
+import { isSwitchedOff } from '../../src/domain/settings.js';
 import { UserError } from '../../src/errors.js';
 import type { AskPress } from '../../src/lesson/command/definition.js';
 import type { Services } from '../../src/services.js';
@@ -42,6 +43,10 @@ export async function findRevealed(
   const { step } = station;
   const run = findLessonRun(step.run.run);
   if (run === undefined) throw new UserError('lesson-unit-gone', { unit: station.unit.id });
+  const { rules } = press;
+  if (rules !== undefined && isSwitchedOff(run.command, rules.settings, press)) {
+    throw new UserError('lesson-without-command', { command: run.command });
+  }
   // What the command itself would show on the way is not about the lesson.
   const waiting = setTimeout(() => press.progress(viewComputing(lesson, station, press)), PATIENCE_MS);
   const { runId, measured, picture, isElsewhere } = await run

@@ -41,6 +41,22 @@ export const DEFAULT_SETTINGS: PlaceSettings = {
   exemptRoles: [],
 };
 
+/** Who asks for something, and where: outside of servers nobody manages a channel, so everybody in it may. */
+interface Asking {
+  readonly channel: { readonly mayManage: boolean };
+  readonly server?: { readonly mayManage: boolean } | undefined;
+}
+
+/** Whether somebody may set the rules of a place, and so may use all that there is, lest they are locked out of what they have set. */
+export function maySetRules({ channel, server }: Asking): boolean {
+  return server?.mayManage ?? channel.mayManage;
+}
+
+/** Whether a command is not for somebody in a place. */
+export function isSwitchedOff(command: string, settings: PlaceSettings, who: Asking): boolean {
+  return settings.withoutCommands.includes(command) && !maySetRules(who);
+}
+
 /** Reads what was stored for a place; what is missing or means nothing here is as where nothing is set. */
 export function readSettings(stored: Readonly<Record<string, unknown>>): PlaceSettings {
   return {

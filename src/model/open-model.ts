@@ -1,6 +1,7 @@
-import type { Fact } from '../domain/fact.js';
+import type { Fact, Told } from '../domain/fact.js';
 import type { ModelInside } from '../domain/inside.js';
 import type { EndpointOverview, LanguageModel } from '../domain/language-model.js';
+import type { ModelObserver } from '../domain/model-observer.js';
 import type { TokenMeter } from '../domain/token-meter.js';
 import type { WhoAsks } from '../domain/who-asks.js';
 import { createFact } from '../facts.js';
@@ -18,6 +19,8 @@ import { findContextLength } from './probe/context-length.js';
 import { findCapabilities } from './probe/find-capabilities.js';
 import { findDrawOrder } from './probe/probe-draw-order.js';
 import { findScale } from './probe/probe-scale.js';
+import type { ReplicaHealth } from './replicas/replica.js';
+import { allFailing, allLeftOut } from './replicas/resting.js';
 import { scoreText } from './score/score-text.js';
 import { chatLengthOnServer, tokenizeOnServer } from './tokenizer/server-tokenizer.js';
 import { askDraw } from './ways/ask-draw.js';
@@ -34,13 +37,15 @@ import { explainRefusal } from './wire/explain-refusal.js';
 import { createFailureLog } from './wire/failure-log.js';
 import { openJsonThread } from './wire/json-thread.js';
 import { type ModelLog, withKnownNames } from './wire/model-log.js';
-import { RefusalError } from './wire/refusal.js';
+import { type Refusal, RefusalError } from './wire/refusal.js';
 import { spellingsOf, withoutScheme } from './wire/secret-spellings.js';
 import { openTransport } from './wire/transport.js';
 
 export interface ModelOptions {
   /** The address of an OpenAI-compatible API, such as `http://localhost:8000/v1`. */
   readonly baseURL: string;
+  /** Further addresses where the same models are, with the same key. */
+  readonly replicaURLs?: readonly string[] | undefined;
   readonly apiKey?: string | undefined;
   /** Sent along with each request; their values are secrets. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -58,6 +63,8 @@ export interface ModelOptions {
   readonly line?: Line | undefined;
   /** Counts the tokens that people have; by default nobody does. */
   readonly meter?: TokenMeter | undefined;
+  /** Told of what is asked; by default nobody is. */
+  readonly observer?: ModelObserver | undefined;
   /** What the operator sets for this endpoint; by default the variables of the first one. */
   readonly settings?: SettingNames | undefined;
   /** The model to use when a request names none; else the first that the endpoint lists. */
@@ -83,6 +90,12 @@ export interface ModelOptions {
   readonly now?: (() => number) | undefined;
 }
 
+/** How one address of an endpoint is. */
+export interface EndpointReplica extends ReplicaHealth {
+  /** The endpoint's label. */
+  readonly endpoint: string;
+}
+
 /** The models of one endpoint, and what looks inside them. */
 export interface OpenModel extends LanguageModel {
   readonly inside: ModelInside;
@@ -94,42 +107,49 @@ export interface OpenModel extends LanguageModel {
   leftOut(): ModelError | undefined;
   /** It kept others waiting for its list. */
   keptWaiting(failure: ModelError): void;
+  /** How each of its addresses is. */
+  replicas(): readonly EndpointReplica[];
   close(): void;
 }
 
 /**
  * Opens the models of one endpoint; nothing is asked until it is used.
  *
- * @throws ModelError when `baseURL` is no http or https address
+ * @throws ModelError when an address is no http or https address
  */
 export function openModel(options: ModelOptions): OpenModel {
   const { now = () => performance.now() } = options;
-  const log = withKnownNames(options.log, (model) => model === options.defaultModel || list.has(model));
+  const isKnown = (model: string) => model === options.defaultModel || list.has(model);
+  const log = withKnownNames(options.log, isKnown);
   const address = parseEndpointAddress(options.baseURL);
+  const others = (options.replicaURLs ?? []).map(parseEndpointAddress);
+  const addresses = others.length + 1;
   const apiKey = options.apiKey === '' ? undefined : options.apiKey;
   const label = options.label ?? address.host;
-  const named = label.includes(address.host) ? label : `${label} (${address.host})`;
-  const where = options.tiny ? createFact('embedded-model') : named;
+  const where = nameOf({ label, host: address.host, addresses, tiny: options.tiny ?? false });
+  const whole = { endpoint: addresses === 1 ? where : label, addresses };
   const { headers = {} } = options;
   const secrets = spellingsOf([
     ...(apiKey === undefined ? [] : [apiKey]),
     ...Object.values(headers).flatMap(withoutScheme),
-    ...address.secrets,
+    ...[address, ...others].flatMap((one) => one.secrets),
   ]);
   const failures = createFailureLog({ where, secrets, log, now });
-  const hasKey = apiKey !== undefined || address.authorization !== undefined || Object.keys(headers).length > 0;
-  // The embedded model is started again by what runs it.
-  const circuit = options.tiny
-    ? undefined
-    : createCircuit({
-        where,
-        explain: (refusal) => explainRefusal(refusal, { where, model: undefined, hasKey, secrets }),
-        log,
-        now,
-      });
+  const hasKey =
+    apiKey !== undefined ||
+    [address, ...others].some(({ authorization }) => authorization !== undefined) ||
+    Object.keys(headers).length > 0;
+  const explain = (refusal: Refusal) => explainRefusal(refusal, { where, model: undefined, hasKey, secrets });
   const transport = openTransport({
-    circuit,
+    // The embedded model is started again by what runs it.
+    circuitOf: ({ host }) =>
+      options.tiny
+        ? undefined
+        : createCircuit({ where, address: addresses === 1 ? undefined : host, explain, log, now }),
     address,
+    others,
+    endpoint: whole.endpoint,
+    now,
     apiKey,
     headers,
     where,
@@ -142,8 +162,14 @@ export function openModel(options: ModelOptions): OpenModel {
     },
     fetch: options.fetch,
     whenUnreachable: options.whenUnreachable,
-    onFailure: failures.met,
+    onFailure: (error, request, host) => failures.met(error, request, addresses === 1 ? undefined : host),
+    // It can come back with other options.
+    onReturn: () => {
+      memory.forgetAll();
+      list.doubt();
+    },
   });
+  const { replicas } = transport;
   const endpoint = { label, tiny: options.tiny ?? false };
   const memory = createCapabilityMemory(now, {
     streaming: options.streaming === false,
@@ -158,8 +184,10 @@ export function openModel(options: ModelOptions): OpenModel {
   };
   const reading = { where, secrets, long };
   const { whoAsks = () => undefined, meter } = options;
-  const line = (options.line ?? createLine()).open();
-  const gate = createGate({ line, whoAsks, meter });
+  const line = (options.line ?? createLine()).open(
+    () => replicas.filter(({ circuit }) => circuit?.mayEnter() ?? true).length,
+  );
+  const gate = createGate({ line, whoAsks, meter, endpoint: label, isKnown, observer: options.observer });
   const asker = createAsker({
     transport,
     memory,
@@ -226,7 +254,7 @@ export function openModel(options: ModelOptions): OpenModel {
   const tellMine = (fact: Fact) => (settings === undefined ? fact : withSettings(fact, settings));
 
   const recall: OpenModel['recall'] = async () => {
-    const failing = circuit?.failing();
+    const failing = allFailing(replicas);
     return {
       passedOver: choice.passedOver.map((one) => ({ ...one, why: tellMine(one.why) })),
       known: await memory.known(),
@@ -269,7 +297,7 @@ export function openModel(options: ModelOptions): OpenModel {
       const about = { where, model, hasKey, secrets };
       const failure = explainRefusal(error.refusal, about);
       failures.told(error, model, failure);
-      if (isFailureInWords(error)) circuit?.failed(failure, '/completions');
+      if (isFailureInWords(error)) transport.failed(error, failure, '/completions');
       if (failure.kind !== 'model-unknown') throw failure;
       throw explainRefusal(error.refusal, about, await listIds().catch(() => []));
     }
@@ -289,10 +317,13 @@ export function openModel(options: ModelOptions): OpenModel {
     doubtList: list.doubt,
     recall,
     leftOut() {
-      const failure = circuit?.leftOut();
+      const failure = allLeftOut(replicas, whole);
       return failure && ofMine(failure);
     },
-    keptWaiting: (failure) => circuit?.failed(failure, '/models'),
+    keptWaiting(failure) {
+      for (const { circuit } of replicas) circuit?.failed(failure, '/models');
+    },
+    replicas: () => replicas.map((one) => ({ endpoint: label, ...one.health() })),
     endpoints: async (signal) => [await overview(signal)],
     models: (signal) => explained(undefined, () => listIds(signal)),
     defaultModel: (signal) => explained(undefined, () => chooseModel(undefined, signal)),
@@ -319,4 +350,17 @@ export function openModel(options: ModelOptions): OpenModel {
       long.close();
     },
   };
+}
+
+/** What sentences call an endpoint: its label and host. Of several addresses none is named, because it could be any. */
+function nameOf(endpoint: {
+  readonly label: string;
+  readonly host: string;
+  readonly addresses: number;
+  readonly tiny: boolean;
+}): Told {
+  const { label, host, addresses, tiny } = endpoint;
+  if (tiny) return createFact('embedded-model');
+  if (addresses > 1) return createFact('endpoint-of-addresses', { endpoint: label, addresses });
+  return label.includes(host) ? label : `${label} (${host})`;
 }

@@ -10,8 +10,8 @@ import { createServer, listen } from './create-server.js';
 import type { CloseReason } from './gateway/close-codes.js';
 import { createGateway, type Gateway, type GatewayOptions } from './gateway/gateway.js';
 import type { Shard } from './gateway/session.js';
-import { deliverOverHTTP } from './interactions/deliver-over-http.js';
 import { guildNames, type PlaygroundGuild, viewGuild } from './guild-view.js';
+import { deliverOverHTTP } from './interactions/deliver-over-http.js';
 import type { About } from './page/about.js';
 import type { Previews } from './page/previews.js';
 import { servePage } from './page/serve-page.js';
@@ -61,6 +61,8 @@ export interface PlaygroundOptions {
   about?: About;
   /** What the text of a command's option comes to, shown by the page while it is typed. */
   previews?: Previews;
+  /** Listens on all networks of a container, whose engine offers the port to its machine's 127.0.0.1; who asks there is answered. */
+  isPublished?: boolean;
   /** Opens the page to the local network as a class that is joined with a code; by default it is for this machine alone. */
   class?: ClassOptions;
   /** Where the bot takes interactions over HTTP, such as `http://127.0.0.1:8080/interactions`; by default over the gateway. */
@@ -219,7 +221,7 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
   );
   const findDoor = classroom ? classDoors(() => port, classroom.addresses) : loopbackDoor(() => port);
   const server = createServer(world, gateway, routes, page, findDoor);
-  port = await listen(server, port, classroom === undefined ? '127.0.0.1' : '0.0.0.0');
+  port = await listen(server, port, classroom === undefined && !options.isPublished ? '127.0.0.1' : '0.0.0.0');
 
   return {
     port,

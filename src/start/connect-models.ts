@@ -29,8 +29,8 @@ export interface ModelsOpening {
   readonly log: Logger;
   readonly fetcher: typeof fetch;
   readonly options: TinyModelChoice;
-  /** Who asks, where that waits its turn, and what it counts for. */
-  readonly asking: Pick<ModelOptions, 'userName' | 'whoAsks' | 'line' | 'meter'>;
+  /** Who asks, where that waits its turn, what it counts for, and who is told of it. */
+  readonly asking: Pick<ModelOptions, 'userName' | 'whoAsks' | 'line' | 'meter' | 'observer'>;
 }
 
 /** Connects the endpoints that the configuration names; the embedded model then starts when it is first asked for. */

@@ -20,6 +20,7 @@ export async function startPlayground(config: Config, services: Services): Promi
     return await openPlayground({
       port: config.playgroundPort,
       ...(config.playgroundClass ? { class: {} } : {}),
+      ...(config.playgroundPublished ? { isPublished: true } : {}),
       about: { ...about, picture: { file, alt: picture }, leaderPrefix: LEADER_PREFIX },
       previews: playgroundPreviews(services, 'en'),
     });

@@ -74,6 +74,14 @@ export const operatorWords = defineWords({
       ofFile: (field: string, place: number) => `${field} of endpoint ${place} in ENDPOINTS_FILE`,
       noBaseURL: (suffix: string) => `OPENAI_BASE_URL${suffix} is missing, and other variables end in ${suffix}`,
       notRead: (path: string, code: string) => `names the file ${path}, which cannot be read (${code})`,
+      /** @param other what else sets the same */
+      secretTwice: (other: string) => `stands beside ${other}: take one of them away`,
+      secretNoFile: (path: string) => `names ${path}, which is no file but a folder, a pipe or a device`,
+      secretTooLong: (path: string, most: number) =>
+        `names the file ${path}, which is longer than ${most} KB: no secret is, so it may be the wrong file`,
+      secretEmpty: (path: string) => `names the file ${path}, which is empty`,
+      secretNoText: (path: string) =>
+        `names the file ${path}, which must hold the secret alone, as text on one line: it may be the wrong file`,
       noJson: (path: string) =>
         `names the file ${path}, which is no valid JSON: look for a missing or spare comma, quote or bracket`,
       noEndpoints: 'must be a list of endpoints, such as [{"name": "home", "baseURL": "http://localhost:8000/v1"}]',

@@ -30,6 +30,7 @@ export async function openRoom(overrides: {
   readonly model?: Partial<Config['model']>;
   readonly otherEndpoints?: Config['otherEndpoints'];
   readonly moderation?: Config['moderation'];
+  readonly limits?: Config['limits'];
   readonly databaseURL: string;
   /** Draws every picture in both themes, as `npm start` does; by default in one. */
   readonly bothThemes?: boolean;
@@ -41,6 +42,7 @@ export async function openRoom(overrides: {
     model: { baseURL: undefined, apiKey: undefined, defaultModel: undefined, ...overrides.model },
     ...(overrides.otherEndpoints ? { otherEndpoints: overrides.otherEndpoints } : {}),
     ...(overrides.moderation ? { moderation: overrides.moderation } : {}),
+    ...(overrides.limits ? { limits: overrides.limits } : {}),
     playgroundPort: 0,
     databaseURL: overrides.databaseURL,
     logLevel: 'silent',
@@ -75,7 +77,7 @@ export async function openRoom(overrides: {
  */
 export function useRoom(
   model?: () => Partial<Config['model']>,
-  more?: () => Pick<Parameters<typeof openRoom>[0], 'modelDirectory' | 'moderation' | 'otherEndpoints'>,
+  more?: () => Pick<Parameters<typeof openRoom>[0], 'modelDirectory' | 'moderation' | 'otherEndpoints' | 'limits'>,
 ): () => Room {
   let room: Room | undefined;
   let folder: string;

@@ -1,9 +1,12 @@
 import { type APIMessage, MessageFlags } from 'discord-api-types/v10';
 import { afterEach, beforeAll, expect, test } from 'vitest';
+import { knownUnits } from '../../commands/lesson/units/read-units.js';
+import { DEFAULT_LIMITS } from '../../src/limits/limit-settings.js';
 import type { Person } from '../../src/playground/people/person.js';
 import { buttonsOf, choose, open, picturesOf, plainText, readText, useRoom } from './harness.js';
 
-const room = useRoom();
+// Ann does more in a minute here than a person would.
+const room = useRoom(undefined, () => ({ limits: { ...DEFAULT_LIMITS, limits: [] } }));
 
 let ann: Person;
 let bob: Person;
@@ -56,6 +59,20 @@ test('a command that is switched off is refused whichever way it is asked for, a
   expect(readText(await refusal(bob, 'nextword', { prompt: 'The' }))).toContain('switched off');
   const stays = await refusal(ann, 'settings', { command: 'settings' });
   expect(readText(stays)).toContain('/settings cannot be switched off');
+});
+
+test('a lesson asks nothing that needs a command which is switched off, and says how to go on', async () => {
+  await fill('Commands…', { add: '/tokenize' });
+  const [unit] = knownUnits().units.filter(({ id }) => id === 'tokens');
+  const start = await bob.slash('lesson', { unit: 'tokens', pace: 'alone' }).followup(0);
+  const before = await bob.press(start.id, 'Start').settled(says('question 1 of'));
+  const asked = await bob.press(before.id, unit?.before.options[0]?.label ?? '').settled(says('question 2 of'));
+  const refused = await bob.press(asked.id, '4 to 9').followup(0);
+  expect(plainText(refused)).toContain(
+    'This question needs /tokenize, which is switched off on this server. Choose **Skip this unit** in the menu.',
+  );
+  const skipped = await choose(bob, asked, 'Skip this unit').settled((now) => !says('question 2 of')(now));
+  expect(plainText(skipped)).not.toContain('switched off');
 });
 
 test('outside of the channels that are set, people are told where to go', async () => {

@@ -43,7 +43,7 @@ const EXCEPTIONS: readonly { readonly file: string; readonly texts: readonly str
   { file: 'src/model/score/find-scoring-method.ts', texts: ['The cat sat'], why: 'sent to a model' },
   { file: 'src/model/tokenizer/server-token-around.ts', texts: ['a b\né'], why: 'sent to a tokenizer' },
   { file: 'src/model/wire/refusal.ts', texts: ['The server refused'], why: 'an error that is never shown' },
-  { file: 'src/model/wire/transport.ts', texts: ['A request was not'], why: 'an error that is never shown' },
+  { file: 'src/model/wire/http-client.ts', texts: ['A request was not'], why: 'an error that is never shown' },
   {
     file: 'commands/attention/swap-words.ts',
     texts: ['a an the', 'from in into', 'her us them', 'can could'],

@@ -3,6 +3,7 @@ import { isModelFailure } from '../../domain/model-failure.js';
 import { explain, UserError } from '../../errors.js';
 import { faultOf } from '../../fault.js';
 import { LimitError } from '../../limits/limit-error.js';
+import { currentWatch } from '../../run-watch.js';
 import type { Services } from '../../services.js';
 import { withChannels } from '../../words/channel-mark.js';
 import { plain } from '../markdown.js';
@@ -52,6 +53,7 @@ export function createErrorReplies(log: Logger, channels: Services['channels']):
 
   const sentenceOf = (error: unknown, { command, doing, locale }: ErrorPlace): string => {
     const { sentence, incident } = explain(error, locale);
+    currentWatch()?.error(error instanceof UserError ? error.fact.code : 'unforeseen');
     if (incident !== undefined) log.error({ incident, command, doing, ...failureOf(error) }, 'a command failed');
     return sentence;
   };

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import { UserError } from '../../errors.js';
 import type { Limits } from '../../limits/open-limits.js';
+import { currentWatch, inStep } from '../../run-watch.js';
 import type { Services } from '../../services.js';
 import type { Command } from '../command.js';
 import { drawReply } from '../present/draw-reply.js';
@@ -20,6 +21,7 @@ import { type Journal, type JournalEntry, noJournal } from './journal.js';
 import { createLaterReplies } from './later-replies.js';
 import type { LeftRuns } from './left-runs.js';
 import { createMessageLimits } from './message-limits.js';
+import { runOutcome } from './run-outcome.js';
 import { createTaskRunner, type RunOptions } from './run-task.js';
 import { causeOf, SendError } from './send-error.js';
 import { createStoppableRuns } from './stoppable-runs.js';
@@ -114,13 +116,14 @@ export function createRouter(options: RouterOptions): Router {
 
   /** Answers what was not acknowledged yet: an interaction to the person alone. */
   const refuse = async (incoming: RunIncoming, error: unknown): Promise<void> => {
+    currentWatch()?.outcome(runOutcome(error, 'refused'));
     if (incoming.kind === 'message' && !(await messageLimits.mayRefuse(incoming))) return;
     const settings = await rules.of(placeOf(incoming));
     const { respond, locale } = inLanguageOf(settings, incoming);
     const cover = createCover(settings.withheldWords);
     const told = await errorReplies.replyTo(error, { command: 'router', locale });
     const [message] = presentReply(cover === undefined ? told : coverDrawn(told, cover, locale), 'router', locale);
-    if (message !== undefined) await respond.refuse(message);
+    if (message !== undefined) await inStep('acknowledge', () => respond.refuse(message));
   };
 
   /**
@@ -133,7 +136,7 @@ export function createRouter(options: RouterOptions): Router {
     // First of all, because the response may come to nothing, and the run is to be stopped all the same.
     const isStopped = stopKey !== undefined && (await stops.stop(stopKey, arrived));
     if (arrived.kind === 'button' && isStopped) {
-      await arrived.respond.leave();
+      await inStep('acknowledge', () => arrived.respond.leave());
       return undefined;
     }
     if (stopKey !== undefined && leftRuns === undefined) throw new UserError('nothing-to-stop');
@@ -141,7 +144,10 @@ export function createRouter(options: RouterOptions): Router {
     const isMessage = arrived.kind === 'message';
     // What people say among themselves counts for nothing.
     const said = isMessage ? findWords(arrived) : undefined;
-    if (isMessage && said === undefined) return undefined;
+    if (isMessage && said === undefined) {
+      currentWatch()?.ignore();
+      return undefined;
+    }
     const settings = await rules.of(placeOf(arrived));
     const incoming = inLanguageOf(settings, arrived);
     const left =
@@ -154,7 +160,8 @@ export function createRouter(options: RouterOptions): Router {
         checkMayUse({ ...incoming, command: opened.command }, settings);
         const cover = createCover(settings.withheldWords);
         const form = cover === undefined ? opened.form : coverForm(opened.form, cover);
-        await incoming.respond.openForm(presentForm(form, opened.command.name));
+        currentWatch()?.command(opened.command.name);
+        await inStep('acknowledge', () => incoming.respond.openForm(presentForm(form, opened.command.name)));
         return undefined;
       }
     }
@@ -162,12 +169,13 @@ export function createRouter(options: RouterOptions): Router {
     try {
       const task = said ?? left ?? taskOf(incoming);
       if (task === undefined) throw new UserError('button-outdated');
+      currentWatch()?.command(task.command.name);
       checkMayUse({ ...incoming, command: task.command }, settings);
       const seen = seenBy(task, incoming, settings);
       // Written before the answer is there, and nobody waits for it: who sees “thinking…” is told in any case.
       const entry = journal.begin(incoming, seen);
       try {
-        const target = await incoming.respond.acknowledge(seen.destination, stop);
+        const target = await inStep('acknowledge', () => incoming.respond.acknowledge(seen.destination, stop));
         return () => finishWith(entry, runTask(seen, incoming, target, { entry, settings })).finally(leave);
       } catch (error) {
         entry.end();
@@ -211,7 +219,10 @@ export function createRouter(options: RouterOptions): Router {
     const arrival = arrivals.judge(id);
     // For a message nobody waits.
     if (kind === 'message' && arrival === 'late') return true;
-    if (arrival !== 'new') log.warn({ arrival, kind }, 'an interaction was not taken');
+    if (arrival !== 'new') {
+      currentWatch()?.outcome(arrival === 'late' ? 'expired' : arrival);
+      log.warn({ arrival, kind }, 'an interaction was not taken');
+    }
     return arrival === 'new';
   };
 
@@ -222,6 +233,7 @@ export function createRouter(options: RouterOptions): Router {
         if (incoming.kind === 'autocomplete') await suggest(incoming, finder, services, rules, log);
         else await handleRun(incoming);
       })().catch((error: unknown) => {
+        currentWatch()?.outcome(runOutcome(error, 'failed'));
         log.warn({ err: causeOf(error), interaction: incoming.id }, 'Discord did not take an answer');
       });
       underWay.add(handled);

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { PlaceSettings } from '../../domain/settings.js';
 import { UserError } from '../../errors.js';
 import { LimitError } from '../../limits/limit-error.js';
+import { currentWatch, inStep } from '../../run-watch.js';
 import type { Services } from '../../services.js';
 import { takeTurn } from '../../turns.js';
 import { listenToWaits } from '../../waits.js';
@@ -30,6 +31,7 @@ import type { LaterReplies } from './later-replies.js';
 import { withLoweredNote } from './lowered-note.js';
 import { createMessageTurns, type Turn } from './message-turns.js';
 import { createProgress } from './progress.js';
+import { runOutcome } from './run-outcome.js';
 import { causeOf, SendError } from './send-error.js';
 import type { StoppableRuns } from './stoppable-runs.js';
 import type { Target } from './target.js';
@@ -192,10 +194,13 @@ export function createTaskRunner(options: RunOptions): RunTask {
         await options.checkTexts(await task.texts(context.signal), context.signal);
         const found = await listenToWaits(progress.waits, () => task.run(context, here));
         progress.found();
+        if (stoppable.signal.aborted) currentWatch()?.outcome('stopped');
         const isSeen = found.isPrivate || progress.latest() !== undefined;
         return !isSeen && turn?.isOvertaken() ? await passOver(found) : await outcomeOf(found);
       } catch (error) {
         const reason = context.signal.aborted ? context.signal.reason : error;
+        const isStopped = stoppable.signal.aborted || options.stop.aborted;
+        currentWatch()?.outcome(isStopped ? 'stopped' : runOutcome(reason, 'failed'));
         // What people have used up is nothing for the room, unless something was shown that the model has written.
         const isPrivate = reason instanceof LimitError && target.ownMessage && !progress.hasAskedModel();
         const told = isPrivate ? await errorAlone(reason) : await errorBelow(reason);
@@ -246,9 +251,8 @@ export function createTaskRunner(options: RunOptions): RunTask {
         });
       };
       entry.sends(messages.length);
-      await deliver(messages, target, { isPrivate, takesBack, locale, onFirst, failed: errorBelow }).finally(() =>
-        expected.close(),
-      );
+      const how = { isPrivate, takesBack, locale, onFirst, failed: errorBelow };
+      await inStep('send', () => deliver(messages, target, how)).finally(() => expected.close());
     };
 
     const showLeft = async (passedOver: Reply): Promise<void> => {
@@ -265,6 +269,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       const expired = progress.expired();
       if (expired !== undefined) throw expired;
       if (progress.gone.aborted) {
+        currentWatch()?.outcome('gone');
         log.info({ command }, 'a run ended, because its message was deleted');
         return;
       }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { currentWatch, inStep } from '../../run-watch.js';
 import type { Services } from '../../services.js';
 import { servicesHere } from '../rules/limited-model.js';
 import { mayUse } from '../rules/may-use.js';
@@ -32,11 +33,12 @@ export async function suggest(
   const signal = AbortSignal.timeout(MAX_WAIT_MS);
   const found = isAllowed ? suggestions.find(typed, servicesHere(services, settings), signal) : Promise.resolve([]);
   const all = await found.catch((error: unknown) => {
+    currentWatch()?.outcome('failed');
     log.warn({ err: error, option }, 'no suggestions');
     return [];
   });
   const cover = createCover(settings.withheldWords);
   const isUsable = (one: string) => one.length >= 1 && one.length <= MAX_LENGTH && !cover?.list.find(one).length;
   const usable = all.filter(isUsable);
-  await respond.suggest(usable.slice(0, MAX_SUGGESTIONS));
+  await inStep('acknowledge', () => respond.suggest(usable.slice(0, MAX_SUGGESTIONS)));
 }

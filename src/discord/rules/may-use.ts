@@ -1,4 +1,4 @@
-import type { PlaceSettings } from '../../domain/settings.js';
+import { isSwitchedOff, maySetRules, type PlaceSettings } from '../../domain/settings.js';
 import { UserError } from '../../errors.js';
 import type { Command, RunContext } from '../command.js';
 
@@ -11,14 +11,14 @@ export interface Asked extends Pick<RunContext, 'channel' | 'server'> {
 const MAX_NAMED = 5;
 
 /**
- * Whether a command may be used where it was asked for. Who manages the server may use all of them everywhere, so that
- * nobody is locked out of what they have set themselves.
+ * Whether a command may be used where it was asked for. Who manages the server may use all of them everywhere.
  *
  * @throws UserError that says where it may be, and who can change that
  */
 export function checkMayUse({ command, channel, server }: Asked, settings: PlaceSettings): void {
-  if (command.isAlwaysAllowed || server?.mayManage || (server === undefined && channel.mayManage)) return;
-  if (settings.withoutCommands.includes(command.name)) {
+  const who = { channel, server };
+  if (command.isAlwaysAllowed || maySetRules(who)) return;
+  if (isSwitchedOff(command.name, settings, who)) {
     throw new UserError('command-not-allowed', { command: command.name });
   }
   const { channels } = settings;

@@ -6,6 +6,8 @@ export interface TokenCount {
   note(json: unknown): void;
   /** What the endpoint reported last; else an estimate of what was read and written. 0 where nothing came. */
   total(): number;
+  /** The same, and how much of it was read and written. */
+  parts(): { readonly read: number; readonly written: number };
 }
 
 /** The usual estimate for English; texts in other languages have fewer. */
@@ -13,9 +15,16 @@ const CHARACTERS_A_TOKEN = 4;
 
 /** Creates a count in which nothing has come yet. */
 export function createTokenCount(body: Readonly<Record<string, unknown>>): TokenCount {
-  let reported: number | undefined;
+  let reported: Reported | undefined;
   let written = 0;
   let hasCome = false;
+  const parts: TokenCount['parts'] = () => {
+    if (!hasCome) return { read: 0, written: 0 };
+    if (reported === undefined) return { read: estimate(textsOf(body.prompt ?? body.messages ?? body.input)), written };
+    // Where only the sum is known, what came tells how much of it was written.
+    const { total, written: known = Math.min(total, written) } = reported;
+    return { read: total - known, written: known };
+  };
   return {
     note(json) {
       if (!isRecord(json)) return;
@@ -23,18 +32,23 @@ export function createTokenCount(body: Readonly<Record<string, unknown>>): Token
       reported = reportedIn(json.usage) ?? reported;
       if (Array.isArray(json.choices)) for (const choice of json.choices) written += writtenIn(choice);
     },
-    total() {
-      if (!hasCome) return 0;
-      return reported ?? written + estimate(textsOf(body.prompt ?? body.messages ?? body.input));
-    },
+    total: () => parts().read + parts().written,
+    parts,
   };
 }
 
-function reportedIn(usage: unknown): number | undefined {
+/** What an endpoint says of an answer. */
+interface Reported {
+  readonly total: number;
+  readonly written: number | undefined;
+}
+
+function reportedIn(usage: unknown): Reported | undefined {
   if (!isRecord(usage)) return undefined;
   const { total_tokens: total, prompt_tokens: read, completion_tokens: written } = usage;
-  if (isAmount(total)) return total;
-  return isAmount(read) ? read + (isAmount(written) ? written : 0) : undefined;
+  if (isAmount(total)) return { total, written: isAmount(written) && written <= total ? written : undefined };
+  const known = isAmount(written) ? written : 0;
+  return isAmount(read) ? { total: read + known, written: known } : undefined;
 }
 
 function isAmount(value: unknown): value is number {

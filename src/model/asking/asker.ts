@@ -4,15 +4,18 @@ import type { DistributionSource } from '../answer/build-distribution.js';
 import { joinPieces } from '../answer/join-pieces.js';
 import { type ReadCompletion, readCompletion } from '../answer/read-completion.js';
 import { ModelError } from '../errors.js';
+import { mayAnswerElsewhere } from '../replicas/pass-on.js';
+import type { Replica } from '../replicas/replica.js';
 import { explainRefusal, type RefusalContext } from '../wire/explain-refusal.js';
 import type { FailureLog } from '../wire/failure-log.js';
+import type { TransportRequest } from '../wire/http-client.js';
 import { isRecord } from '../wire/json.js';
 import type { ModelLog } from '../wire/model-log.js';
 import { type AnswerContext, type ReadContext, readJson } from '../wire/read-answer.js';
 import { readEvents } from '../wire/read-events.js';
 import type { Refusal } from '../wire/refusal.js';
 import { fitServerText } from '../wire/server-text.js';
-import type { Transport, TransportAnswer, TransportRequest } from '../wire/transport.js';
+import type { Transport, TransportAnswer } from '../wire/transport.js';
 import { createAttempts } from './attempts.js';
 import type { CapabilityMemory } from './capability-memory.js';
 import { createCrowd } from './crowd.js';
@@ -107,9 +110,9 @@ const PATHS = { completions: '/completions', chat: '/chat/completions' } as cons
 export function createAsker(options: AskerOptions): Asker {
   const { transport, memory, list, where, secrets, gate, log, failures, now, sentAlong = () => [] } = options;
 
-  const send: Transport['send'] = async (request) => {
+  const send: Transport['send'] = async (request, where) => {
     try {
-      return await transport.send(request);
+      return await transport.send(request, where);
     } catch (error) {
       // A server that was away can come back with other options.
       if (error instanceof ModelError && error.kind === 'unreachable') {
@@ -120,6 +123,16 @@ export function createAsker(options: AskerOptions): Asker {
     }
   };
 
+  /** Whether an answer that failed while it was read is asked for at another address, once. */
+  function goesElsewhere(error: unknown, left: Set<Replica>, from: Replica, model: unknown): boolean {
+    transport.comesFrom(error, from);
+    if (left.size > 0 || !mayAnswerElsewhere(error)) return false;
+    from.setAside(error, typeof model === 'string' ? model : undefined);
+    left.add(from);
+    return transport.hasOther(left);
+  }
+
+  const hasSeveral = transport.replicas.length > 1;
   const crowd = createCrowd();
   const contextOf = (model: string): RefusalContext => ({ where, secrets, model, hasKey: options.hasKey });
 
@@ -132,20 +145,24 @@ export function createAsker(options: AskerOptions): Asker {
   ): Promise<{ readonly source: DistributionSource; readonly result: T }> {
     const knowledge = memory.about(model);
     const attempts = createAttempts({ knowledge, context: contextOf(model), settled });
+    const left = new Set<Replica>();
     for (;;) {
       const planned = await plan(knowledge);
       const shape = { ...planned, parameters: [...planned.parameters, ...sentAlong()] };
       const route = knowledge[shape.route];
       const body = attempts.fit(shape);
       const path = PATHS[shape.route];
-      const passage = await gate.enter(body, signal);
+      const passage = await gate.enter(path, body, signal);
       const sentAt = Date.now();
       const start = now();
       let requestId: string | undefined;
       let wasCrowded = false;
+      let from: Replica | undefined;
+      let isCounted = true;
       const ask = async (others: () => boolean): Promise<T> => {
         try {
-          const answer = await send({ method: 'post', path, body, signal });
+          const answer = await send({ method: 'post', path, body, signal, headers: passage.headers }, { not: left });
+          from = answer.replica;
           requestId = answer.headers.get('x-request-id') ?? undefined;
           const note = (json: unknown) => {
             passage.note(json);
@@ -167,12 +184,17 @@ export function createAsker(options: AskerOptions): Asker {
         const scale = scaleOf(body, knowledge.scale);
         return { source: { route: shape.route, model, listed, scale, request }, result };
       } catch (error) {
+        passage.failed(error);
         failures.passed(error, { model, route: path });
+        if (from !== undefined && !settled() && goesElsewhere(error, left, from, model)) {
+          isCounted = false;
+          continue;
+        }
         const lesson = attempts.failed(error, { shape, body, wasCrowded });
         if (lesson === undefined) throw error;
         log?.debug({ model, route: shape.route, lesson }, 'asks differently');
       } finally {
-        passage.leave();
+        passage.leave(isCounted);
       }
     }
   }
@@ -184,15 +206,25 @@ export function createAsker(options: AskerOptions): Asker {
     list,
     explain: (refusal, model) => explainRefusal(refusal, contextOf(model)),
     async plain(request) {
-      const { body = {}, signal } = request;
+      const { path, body = {}, signal } = request;
       // What is fetched, and what a server's tokenizer does, costs next to nothing.
       const hasModelWork = request.method === 'post' && request.below !== 'root';
-      const passage = hasModelWork ? await gate.enter(body, signal) : undefined;
+      const passage = hasModelWork ? await gate.enter(path, body, signal) : undefined;
+      const left = new Set<Replica>();
       try {
-        const answer = await send(request);
-        const json = await readJson(answer, options, wantedOf(body));
-        passage?.note(json);
-        return { json, headers: answer.headers };
+        for (;;) {
+          const answer = await send({ ...request, headers: passage?.headers }, { not: left });
+          try {
+            const json = await readJson(answer, options, wantedOf(body));
+            passage?.note(json);
+            return { json, headers: answer.headers };
+          } catch (error) {
+            if (!goesElsewhere(error, left, answer.replica, body.model)) throw error;
+          }
+        }
+      } catch (error) {
+        passage?.failed(error);
+        throw error;
       } finally {
         passage?.leave();
       }
@@ -202,19 +234,23 @@ export function createAsker(options: AskerOptions): Asker {
       return { events: readEvents(answer, options, wantedOf({})), headers: answer.headers };
     },
     async completion(model, plan, signal) {
+      let completion: ReadCompletion | undefined;
       const { result, source } = await negotiate(model, plan, signal, async ({ answer, wanted, note }) => {
         // Some servers stream unasked, and some only where they are asked to.
         const json = await joinPieces(readEvents(answer, options, wanted), where);
         note(json);
+        // What is no completion is found out while another address may still be asked.
+        if (hasSeveral) completion = await readCompletion(json, where, memory.about(model));
         return json;
       });
-      const completion = await readCompletion(result, where, memory.about(model));
+      completion ??= await readCompletion(result, where, memory.about(model));
       return { ...source, ...completion, model: completion.model ?? model };
     },
     async events(model, plan, open, signal) {
       let settled = false;
       let isEmpty = false;
       let pieces = 0;
+      let cameToNothing = false;
       const read = async ({ answer, wanted, note }: Sending) => {
         const sink = open();
         settled = false;
@@ -228,7 +264,10 @@ export function createAsker(options: AskerOptions): Asker {
           });
           if (next.done) {
             isEmpty = sink.isEmpty();
-            return next.value;
+            const isNothing = pieces === 0 || (isEmpty && !next.value);
+            if (!isNothing || cameToNothing || !hasSeveral) return next.value;
+            cameToNothing = true;
+            throw new ModelError('protocol', 'answered-with-nothing', { endpoint: where });
           }
           note(next.value);
           pieces += 1;

@@ -6,7 +6,7 @@ import { askProbe, type ProbeAnswer } from '../probe/probe-request.js';
 import { isNoOrFailure, isRefusalOf } from '../wire/classify-refusal.js';
 import { RefusalError } from '../wire/refusal.js';
 import type { Asker } from './asker.js';
-import type { ListedModel } from './model-list.js';
+import type { ListedModel } from './listed-model.js';
 
 /** A model that was passed over, and why. */
 export interface PassedOver {

@@ -1,4 +1,4 @@
-import type { ListedModel } from './model-list.js';
+import type { ListedModel } from './listed-model.js';
 import type { Parameter } from './request-shape.js';
 
 /** How much to ask for of what could stand at a place. */

@@ -1,33 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ModelStage } from '../../domain/inside.js';
 import { ModelError } from '../errors.js';
+import { joinLists, readLists } from '../replicas/join-lists.js';
+import type { Replica } from '../replicas/replica.js';
 import { isPathMissing, isRefusalOf } from '../wire/classify-refusal.js';
 import { isRecord } from '../wire/json.js';
 import { type AnswerContext, type ReadContext, readJson } from '../wire/read-answer.js';
 import { fitServerText } from '../wire/server-text.js';
-import type { Transport } from '../wire/transport.js';
+import type { Transport, Whereto } from '../wire/transport.js';
+import type { ListedModel } from './listed-model.js';
 import { createSharedAnswer } from './shared-answer.js';
-
-/** A model as an endpoint lists it. */
-export interface ListedModel {
-  readonly id: string;
-  /** Where the server tells it, as llama.cpp does. */
-  readonly vocabularySize: number | undefined;
-  /** In tokens, where the server tells it: `max_model_len` of vLLM, `meta.n_ctx` of llama.cpp, `context_length` of OpenRouter. */
-  readonly contextLength: number | undefined;
-  /** Whether it tells of the tokens that it does not name, in bins: the embedded server's `tail_bins`. */
-  readonly tailBins: boolean;
-  /** False where the server tells that it does something else than writing texts, such as embedding them. */
-  readonly writesText: false | undefined;
-  /** Whom the server names as the model's owner: mostly itself, such as `vllm`. */
-  readonly ownedBy: string | undefined;
-  /** Which stage of training it is in, where the server tells it. */
-  readonly stage: ModelStage | undefined;
-  /** Where a server of several models tells it: of one that is not loaded it does not tell all. */
-  readonly isLoaded: boolean | undefined;
-  /** True where the server tells that the model looks up what its texts say; else undefined. */
-  readonly looksUp: true | undefined;
-}
 
 /** An endpoint's models. */
 export interface ModelList {
@@ -64,17 +46,26 @@ export function createModelList(
 ): ModelList {
   const listed = createSharedAnswer<readonly ListedModel[]>();
   let askedAt = Number.NEGATIVE_INFINITY;
-  let before: ReadonlyMap<string, string> = new Map();
+  const marksBefore = new Map<Replica | undefined, ReadonlyMap<string, string>>();
   let names: ReadonlySet<string> = new Set();
 
   async function fetchAll(): Promise<readonly ListedModel[]> {
-    const json = await fetchModels(transport, context);
+    const lists = await readLists(transport, (where) => fetchList(where));
+    const models = joinLists(lists);
+    names = new Set(models.map(({ id }) => id));
+    return models;
+  }
+
+  /** @param where one address, else whichever answers */
+  async function fetchList(where?: Whereto): Promise<readonly ListedModel[]> {
+    const { json, replica } = await fetchModels(transport, context, where);
     const marks = marksOf(json, Date.now());
+    const before = marksBefore.get(replica) ?? new Map<string, string>();
     for (const [id, mark] of marks) if ((before.get(id) ?? mark) !== mark) onChange(id);
     // What is not told for a while, as of a model that is not loaded, still tells them apart later.
-    before = new Map([...before, ...marks]);
+    marksBefore.set(replica, new Map([...before, ...marks]));
     const models = json === undefined ? [] : parseModelList(json, context);
-    names = new Set(models.map(({ id }) => id));
+    replica?.listed(models.map(({ id }) => id));
     return models;
   }
 
@@ -108,13 +99,18 @@ export async function findListed(list: ModelList, model: string): Promise<Listed
   return Promise.race([listed, sleep(MAX_WAIT_MS, undefined, { ref: false })]);
 }
 
-/** @returns undefined where the endpoint has no list */
-async function fetchModels(transport: Transport, context: ReadContext): Promise<unknown> {
+/** The JSON is undefined where the endpoint has no list. */
+async function fetchModels(
+  transport: Transport,
+  context: ReadContext,
+  where: Whereto | undefined,
+): Promise<{ readonly json: unknown; readonly replica: Replica | undefined }> {
   try {
-    return await readJson(await transport.send({ method: 'get', path: '/models' }), context);
+    const answer = await transport.send({ method: 'get', path: '/models' }, where);
+    return { json: await readJson(answer, context), replica: answer.replica };
   } catch (error) {
     // An endpoint that lists no models can still have them.
-    if (isPathMissing(error) || isRefusalOf(error, 'route')) return undefined;
+    if (isPathMissing(error) || isRefusalOf(error, 'route')) return { json: undefined, replica: where?.only };
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import type { LogprobPosition } from '../answer/parse-logprobs.js';
 import type { Asker } from './asker.js';
-import { findListed, type ListedModel } from './model-list.js';
+import type { ListedModel } from './listed-model.js';
+import { findListed } from './model-list.js';
 
 /**
  * How many tokens a model has, where what it answered agrees with that. Where it does not, the server may have been started

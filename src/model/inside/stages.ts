@@ -1,5 +1,5 @@
 import type { ModelStage } from '../../domain/inside.js';
-import type { ListedModel } from '../asking/model-list.js';
+import type { ListedModel } from '../asking/listed-model.js';
 
 /**
  * Finds the endpoint's models by the stage of training that they are in, as its list of models tells it; of several in one

@@ -30,11 +30,12 @@ export interface LineToEndpoint {
 
 /** The line in front of all endpoints. */
 export interface Line {
-  open(): LineToEndpoint;
+  /** @param addresses how many of the endpoint's addresses take requests now; each may have as many; one by default */
+  open(addresses?: () => number): LineToEndpoint;
 }
 
 export interface LineOptions {
-  /** Requests to one endpoint that are under way at once. */
+  /** Requests to one endpoint that are under way at once; where it has several addresses, to each of them. */
   readonly perEndpoint?: number | undefined;
   /** Requests to all of them. */
   readonly inAll?: number | undefined;
@@ -72,7 +73,13 @@ export function createLine(options: LineOptions = {}): Line {
   const underWay = new Map<object, number>();
   let allUnderWay = 0;
 
-  const hasRoom = (endpoint: object): boolean => (underWay.get(endpoint) ?? 0) < perEndpoint;
+  const addressesOf = new WeakMap<object, () => number>();
+
+  const hasRoom = (endpoint: object): boolean => {
+    // Where none takes any, requests are told so at once, and have no need to wait for it.
+    const addresses = Math.max(1, addressesOf.get(endpoint)?.() ?? 1);
+    return (underWay.get(endpoint) ?? 0) < perEndpoint * addresses;
+  };
 
   function letIn(): void {
     while (allUnderWay < inAll) {
@@ -130,8 +137,9 @@ export function createLine(options: LineOptions = {}): Line {
   }
 
   return {
-    open() {
+    open(addresses = () => 1) {
       const endpoint = {};
+      addressesOf.set(endpoint, addresses);
       const closing = new AbortController();
       // Each that waits listens.
       setMaxListeners(0, closing.signal);

@@ -12,7 +12,7 @@ import { type JoinedModel, joinEndpoints } from './several-endpoints.js';
  */
 export function openEndpoints(
   [first, ...others]: readonly [EndpointSettings, ...EndpointSettings[]],
-  common: Pick<ModelOptions, 'log' | 'fetch' | 'userName' | 'whoAsks' | 'line' | 'meter'>,
+  common: Pick<ModelOptions, 'log' | 'fetch' | 'userName' | 'whoAsks' | 'line' | 'meter' | 'observer'>,
   settingNames: readonly (SettingNames | undefined)[] = [],
 ): JoinedModel {
   const open = (endpoint: EndpointSettings, at: number, label = endpoint.name) => {

@@ -111,6 +111,7 @@ export function joinEndpoints(
         return all.map((one) => named(one, suffix));
       }),
     inside: createInsideOfSeveral(endpoints, finder),
+    replicas: () => endpoints.flatMap(({ model }) => model.replicas()),
     close() {
       for (const { model } of [first, ...others]) model.close();
     },

@@ -14,6 +14,8 @@ import { type Refusal, RefusalError } from './refusal.js';
  * request that it refuses with a reason, a limit, and what a person stops are none of that.
  */
 export interface Circuit {
+  /** Whether a request may begin now; nothing changes by asking. */
+  mayEnter(): boolean;
   /**
    * Begins a request.
    *
@@ -22,11 +24,20 @@ export interface Circuit {
   enter(path: string): Attempt;
   /** A failure that is known to be one only when nothing could be made of it, or when nobody waited any longer. */
   failed(error: ModelError, path: string): void;
+  /** The same of a refusal that another server did not repeat. */
+  failedInWords(error: RefusalError, path: string): void;
+  /** That nothing is sent now; undefined while a request may begin. */
+  rests(): ModelError | undefined;
   /** Why the server is left out where several are asked: it rests, or was not reached a moment ago. */
   leftOut(): ModelError | undefined;
   /** That the server has failed several times and did not answer since; undefined while all is well. */
   failing(): EndpointFailing | undefined;
+  /** What it has come to, and how often in a row the server has failed. */
+  health(): { readonly state: CircuitState; readonly failures: number };
 }
+
+/** `closed`: everything is sent; `open`: nothing is; `half-open`: one request at a time tries whether it works again. */
+export type CircuitState = 'closed' | 'open' | 'half-open';
 
 /** One request, from when it is sent until its answer has ended; only the first of the ends that it is told of counts. */
 export interface Attempt {
@@ -41,6 +52,8 @@ export interface Attempt {
 export interface CircuitOptions {
   /** The endpoint, without credentials. */
   readonly where: Told;
+  /** For the log, which of its addresses; undefined where it has one. */
+  readonly address?: string | undefined;
   /** Puts a refusal into words. */
   readonly explain: (refusal: Refusal) => ModelError;
   readonly log: ModelLog | undefined;
@@ -70,7 +83,7 @@ const NOT_REACHED: readonly string[] = [
 ];
 
 /** Creates the circuit of one endpoint, which is closed: everything is sent. */
-export function createCircuit({ where, explain, log, now }: CircuitOptions): Circuit {
+export function createCircuit({ where, address, explain, log, now }: CircuitOptions): Circuit {
   let failures = 0;
   /** Rests in a row. */
   let rests = 0;
@@ -96,7 +109,7 @@ export function createCircuit({ where, explain, log, now }: CircuitOptions): Cir
     rests += 1;
     restsUntil = now() + ms;
     log?.warn(
-      { endpoint, failures, seconds: ms / 1000, kind: last?.error.kind },
+      { endpoint, address, failures, seconds: ms / 1000, kind: last?.error.kind },
       'the endpoint is left alone for a while',
     );
   }
@@ -112,16 +125,20 @@ export function createCircuit({ where, explain, log, now }: CircuitOptions): Cir
   }
 
   function close(): void {
-    if (restsUntil !== undefined) log?.info({ endpoint, failures }, 'the endpoint answers again');
+    if (restsUntil !== undefined) log?.info({ endpoint, address, failures }, 'the endpoint answers again');
     restsUntil = undefined;
   }
 
+  const mayEnter = (): boolean =>
+    restsUntil === undefined || !(now() < restsUntil || (trying !== undefined && now() - trying.since < TRY_MS));
+
   return {
+    mayEnter,
     enter(path) {
       if (restsUntil !== undefined) {
-        if (now() < restsUntil || (trying !== undefined && now() - trying.since < TRY_MS)) throw sayRest();
+        if (!mayEnter()) throw sayRest();
         trying = { since: now() };
-        log?.info({ endpoint, failures }, 'the endpoint is tried again');
+        log?.info({ endpoint, address, failures }, 'the endpoint is tried again');
       }
       const mine = trying;
       const wasTry = restsUntil !== undefined;
@@ -154,6 +171,10 @@ export function createCircuit({ where, explain, log, now }: CircuitOptions): Cir
       };
     },
     failed: (error, path) => fail(error, path, restsUntil !== undefined),
+    failedInWords(error, path) {
+      if (isFailureInWords(error)) fail(explain(error.refusal), path, restsUntil !== undefined);
+    },
+    rests: () => (mayEnter() ? undefined : sayRest()),
     leftOut() {
       if (restsUntil !== undefined && now() < restsUntil) return sayRest();
       if (last === undefined || now() - last.at >= LEFT_OUT_MS) return undefined;
@@ -162,6 +183,10 @@ export function createCircuit({ where, explain, log, now }: CircuitOptions): Cir
     failing() {
       if (failures < MAX_FAILURES || last === undefined) return undefined;
       return { failures, why: last.error.fact, triesAt: sayRest().endsAt };
+    },
+    health() {
+      const state = restsUntil === undefined ? 'closed' : now() < restsUntil ? 'open' : 'half-open';
+      return { state, failures };
     },
   };
 }

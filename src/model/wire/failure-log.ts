@@ -3,10 +3,10 @@ import type { ModelErrorKind } from '../../domain/model-failure.js';
 import { sentenceOf } from '../../facts.js';
 import { ModelError } from '../errors.js';
 import { errorCodes } from './connection-failure.js';
+import type { TransportRequest } from './http-client.js';
 import type { ModelLog } from './model-log.js';
 import { RefusalError } from './refusal.js';
 import { fitServerText } from './server-text.js';
-import type { TransportRequest } from './transport.js';
 
 /** Lines about failures in one minute; a class that asks a dead endpoint would else fill the log. */
 const MAX_A_MINUTE = 20;
@@ -24,6 +24,8 @@ const OF_THE_QUESTION: ReadonlySet<ModelErrorKind> = new Set([
 interface RequestPlace {
   readonly model: string | undefined;
   readonly route: string;
+  /** Which of several addresses it was; undefined where there is one. */
+  readonly address?: string | undefined;
 }
 
 /**
@@ -34,7 +36,7 @@ export interface FailureLog {
   /** Remembers where a failure happened; logs one that is more than a refusal, because it may be made up for and never be told. */
   passed(error: unknown, place: RequestPlace): void;
   /** The same of a failure that the transport met. */
-  met(error: unknown, request: TransportRequest): void;
+  met(error: unknown, request: TransportRequest, address?: string): void;
   /** Logs a failure that somebody is told of. @param failure the error in words, where `error` is a refusal */
   told(error: unknown, model: string | undefined, failure?: ModelError): void;
 }
@@ -68,6 +70,7 @@ export function createFailureLog(options: {
         endpoint: sentenceOf(where, 'en'),
         model: name === undefined ? undefined : fitServerText(name, secrets),
         route: place?.route,
+        address: place?.address,
         status,
         kind,
         // A server's code is a word such as `invalid_api_key`, or it is none.
@@ -89,8 +92,8 @@ export function createFailureLog(options: {
 
   return {
     passed,
-    met(error, { path, body: { model } = {} }) {
-      passed(error, { model: typeof model === 'string' ? model : undefined, route: path });
+    met(error, { path, body: { model } = {} }, address) {
+      passed(error, { model: typeof model === 'string' ? model : undefined, route: path, address });
     },
     told(error, model, failure) {
       if (error instanceof ModelError) write(error, model, error.kind);

@@ -85,7 +85,11 @@ export function createGateway(world: World, heartbeatMs: number, options: Gatewa
   const guildsOf = (shard: Shard) => world.guilds.all().filter(({ id }) => isOnShard({ shard }, id));
   const ofShard = (shardId: number | undefined) =>
     [...connections].filter(({ shard }) => shardId === undefined || shard?.[0] === shardId);
-  const tell = () => world.events.emit('bot', { online: online() > 0 || world.endpoint.isSet(world.guilds.first.id), sessions: online() });
+  const tell = () =>
+    world.events.emit('bot', {
+      online: online() > 0 || world.endpoint.isSet(world.guilds.first.id),
+      sessions: online(),
+    });
 
   const recentStarts = () => {
     while (starts[0] !== undefined && world.now() - starts[0] > DAY_MS) starts.shift();

@@ -6,8 +6,6 @@ import { StorageError } from '../storage-error.js';
 import { oldestKept, RETENTION_SETTING, retentionIn } from './retention.js';
 import type { Asking } from './together.js';
 
-const RUN_ID = /^[\w-]{16}$/;
-
 /** The store, and when nobody is about to write. */
 export interface OpenRunStore extends RunStore {
   /** Fulfilled when the runs that are being created now are in the database, or held. */
@@ -63,8 +61,8 @@ export function createRunStore(
       }
     },
     async find(id, command) {
-      // Some databases refuse texts that others take, and none of those is the id of a run.
-      if (!RUN_ID.test(id)) return undefined;
+      // PostgreSQL refuses such a text, and it is the id of no run.
+      if (id.includes('\0')) return undefined;
       const own = held.get(id);
       if (own !== undefined) {
         const isKept = own.command === command && own.changedAt >= oldestKept(retentionDays, now());

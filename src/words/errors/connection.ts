@@ -18,7 +18,16 @@ interface SentOn extends AtEndpoint {
   readonly host: string;
 }
 
+interface OfAddresses extends AtEndpoint {
+  /** How many the endpoint has. */
+  readonly addresses: number;
+  /** The last failure, which says what to do about it. */
+  readonly why: string;
+}
+
 interface Resting extends AtEndpoint {
+  /** How many the endpoint has, where it has several and all of them fail. */
+  readonly addresses?: number | undefined;
   /** How often in a row it failed. */
   readonly failures: number;
   /** The last failure, which says what to do about it. */
@@ -32,14 +41,19 @@ interface Resting extends AtEndpoint {
 /** What people are told when the model server is not reached, or the way to it breaks. */
 export const connectionErrors = defineWords({
   en: ({ count, duration }) => ({
-    'endpoint-rests': ({ endpoint, failures, why, seconds, ends }: Resting) => {
-      const start = `${startSentence(endpoint)} has failed ${count(failures)} times in a row, so nothing is sent to it for now.`;
+    'endpoint-rests': ({ endpoint, addresses, failures, why, seconds, ends }: Resting) => {
+      const start =
+        addresses === undefined
+          ? `${startSentence(endpoint)} has failed ${count(failures)} times in a row, so nothing is sent to it for now.`
+          : `None of the ${count(addresses)} addresses of ${endpoint} answers, so nothing is sent to it for now.`;
       const then =
         seconds === undefined
           ? 'It is being tried at this moment: ask again in a few seconds.'
           : `It is tried again ${ends ?? `in ${duration(seconds)}`}.`;
       return `${start} ${then} The last failure: ${why}`;
     },
+    'no-address-answers': ({ endpoint, addresses, why }: OfAddresses) =>
+      `None of the ${count(addresses)} addresses of ${endpoint} answers. The last failure: ${why}`,
     'base-url-invalid': () =>
       'OPENAI_BASE_URL is not an http or https address. Write it like http://localhost:8000/v1.',
     'tls-not-spoken': ({ endpoint, settings = USUAL_SETTINGS }: AtEndpoint) =>

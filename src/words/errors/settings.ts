@@ -17,6 +17,8 @@ export const settingsErrors = defineWords({
     'may-not-change-settings': () =>
       'Only people who may manage this server can change its settings. Ask one of them, such as the person who made the server.',
     'command-not-allowed': ({ command }: OfCommand) => `/${command} is switched off on this server. ${WHO_EN}`,
+    'lesson-without-command': ({ command }: OfCommand) =>
+      `This question needs /${command}, which is switched off on this server. Choose **Skip this unit** in the menu. ${WHO_EN}`,
     'channel-not-allowed': ({ channels, more }: { readonly channels: readonly string[]; readonly more: number }) => {
       const named = channels.map(channelMark).join(', ');
       const others = more === 0 ? '' : ` and ${plural(more, { one: 'other channel', other: 'other channels' })}`;

@@ -29,7 +29,13 @@ test('a route that gives no logprobs is left once, also by a plan that knows no 
   const failures = createFailureLog({ ...read, now });
   const memory = createCapabilityMemory(now);
   const list = createModelList(transport, { ...read, long }, now);
-  const gate = createGate({ line: createLine().open(), whoAsks: () => undefined, meter: undefined });
+  const gate = createGate({
+    line: createLine().open(),
+    whoAsks: () => undefined,
+    meter: undefined,
+    endpoint: 'test',
+    isKnown: () => true,
+  });
   const asker = createAsker({ ...read, gate, transport, memory, list, long, hasKey: false, now, failures });
   memory.about('m').completions.learnLogprobs('refused');
   const asked = askListed(asker, {
