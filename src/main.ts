@@ -38,6 +38,7 @@ import { createSeals } from './seals.js';
 import type { Services } from './services.js';
 import { connectModels, type TinyModelChoice } from './start/connect-models.js';
 import { probeModel, workingWith } from './start/default-model.js';
+import { loginTurnsOf } from './start/login-turns.js';
 import { ownVersion } from './start/own-files.js';
 import { classOpen, drawInBothThemes, startPlayground } from './start/start-playground.js';
 import { openStorage } from './storage/open-storage.js';
@@ -157,6 +158,9 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       apiURL,
       agent: network.dispatcherFor(apiURL ?? 'https://discord.com/api'),
       token: playground?.botToken ?? config.discord.token,
+      // The playground has one server, which one process serves whole.
+      shards: playground ? undefined : config.discord.shards,
+      loginTurns: loginTurnsOf(storage, config.discord.shards),
       commands,
       // Nobody but the gateway brings messages, and in the playground it costs nothing.
       interactions: interactions && {
@@ -212,8 +216,10 @@ function greet(discord: DiscordConnection, playground: Playground | undefined, w
   const { greeting, takesInteractions } = operatorWords('en');
   const { onDiscord, inPlayground, inClass } = greeting(workingWith);
   if (playground === undefined) {
-    const { tag, inviteLink, interactionsPort: port, applicationId } = discord;
-    return onDiscord(tag, inviteLink) + (port === undefined ? '' : `\n${takesInteractions(port, applicationId)}`);
+    const { tag, inviteLink, shards, interactionsPort: port, applicationId } = discord;
+    return (
+      onDiscord(tag, inviteLink, shards) + (port === undefined ? '' : `\n${takesInteractions(port, applicationId)}`)
+    );
   }
   const { classroom } = playground;
   return classroom === undefined ? inPlayground(playground.origin) : inClass(classroom.teacherURL());

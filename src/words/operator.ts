@@ -1,11 +1,18 @@
 import { defineWords } from './define-words.js';
+import { shardsInEnglish } from './shard-names.js';
 
 /** What whoever runs the bot reads in the terminal. */
 export const operatorWords = defineWords({
   en: () => ({
     greeting: (model: string) => ({
-      onDiscord: (tag: string, inviteLink: string) =>
-        `Tokenscope is ready. It works with ${model} and is on Discord as ${tag}. Invite it: ${inviteLink}`,
+      /** @param shards of all that the bot has, those that this process serves */
+      onDiscord: (tag: string, inviteLink: string, shards?: { ids: readonly number[]; count: number }) => {
+        const part =
+          shards === undefined || shards.ids.length === shards.count
+            ? ''
+            : ` This process serves ${shardsInEnglish(shards)}.`;
+        return `Tokenscope is ready. It works with ${model} and is on Discord as ${tag}.${part} Invite it: ${inviteLink}`;
+      },
       inPlayground: (address: string) => `Tokenscope is ready. It works with ${model}. Open ${address}`,
       inClass: (teacherURL: string) => `Tokenscope is ready. It works with ${model}. Teacher, open ${teacherURL}`,
     }),
