@@ -109,7 +109,10 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     const { counters } = storage;
     const limits = parts.opened(
       'limits',
-      openLimits({ ...DEFAULT_LIMITS, ...config.limits, counters, exemptRoles, hashed: hashedName, log }),
+      openLimits({
+        ...{ ...DEFAULT_LIMITS, ...config.limits, counters, exemptRoles, hashed: hashedName, log },
+        others: storage.isShared ? storage.underWay : undefined,
+      }),
     );
     const asking = {
       userName: () => {

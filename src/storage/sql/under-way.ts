@@ -1,7 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { StorageLog, UnderWay, UnderWayRun } from '../contract.js';
 import { StorageError } from '../storage-error.js';
-import { createProcessName, isProcessOver, MAX_SILENCE_MS } from './process-name.js';
+import { createProcessName, isProcessOver } from './process-name.js';
 import { oldestKept } from './retention.js';
 import type { Tables } from './tables.js';
 
