@@ -179,7 +179,7 @@ const RULES: readonly Rule[] = [
   {
     files: inside('src/storage/sql'),
     allows: ({ target }) =>
-      (!isOwn(target) && !isDiscordPackage(target) && target !== 'libsql') ||
+      (!isOwn(target) && !isDiscordPackage(target) && target !== 'libsql' && target !== 'pg') ||
       WHAT_STORES_USE.has(target) ||
       inside('src/storage/sql')(target),
   },
@@ -378,6 +378,7 @@ describe('the check of the architecture', () => {
     ['commands/ask.ts', "import { config } from '../src/config.js';", 'src/config.ts'],
     ['src/storage/contract.ts', "import type { Kysely } from 'kysely';", 'kysely (types)'],
     ['src/storage/sql/purge.ts', "import Database from 'libsql';", 'libsql'],
+    ['src/storage/sql/purge.ts', "import pg from 'pg';", 'pg'],
     [
       'src/storage/sql/purge.ts',
       "import { isBusy } from '../sqlite/result-codes.js';",

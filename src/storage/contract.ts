@@ -224,6 +224,8 @@ export interface Storage {
   readonly events: Events;
   /** Whether other processes on other machines may use the same database at the same time. */
   readonly isShared: boolean;
+  /** How many runs are in memory only, because the database did not take them yet. */
+  heldRuns(): number;
   /** Deletes the runs that are no longer kept. @returns how many */
   purge(): Promise<number>;
   /**

@@ -118,6 +118,9 @@ export const doctorWords = defineWords({
       noLogprobs:
         'it tells no probabilities, so that only /ask, /compare and a few more work. See README, Connect a real model.',
       failed: (why: string) => why,
+      /** @param lacking how many the other addresses of the endpoint list, of which the first are named */
+      lacks: (names: readonly string[], lacking: number) =>
+        `it does not list ${names.join(', ')}${lacking > names.length ? ` and ${count(lacking - names.length)} more` : ''}, as other addresses of the same endpoint do. Requests for these go to the others alone. If it should have them, start the same models there.`,
     },
     moderation: {
       well: 'the endpoint answers.',

@@ -44,15 +44,19 @@ export const operatorWords = defineWords({
     logLine: (time: string, level: keyof typeof LEVELS_EN, message: string, why: string, more: string) =>
       `${time} ${LEVELS_EN[level]}${message}${why === '' ? '' : `: ${why}`}${more === '' ? '' : ` (${more})`}`,
     cannotStart: 'Tokenscope cannot start:',
-    /** What `npm run backup` and `npm run restore` say. */
+    /** What `npm run backup`, `npm run restore` and `npm run migrate` say. */
     upkeep: {
       backupUsage:
         'Say which file the backup is to be written to: npm run backup -- backups/monday.db. The bot may run meanwhile.',
       restoreUsage:
         'Say which backup to take: npm run restore -- backups/monday.db. With --force it replaces the database that is there.',
+      migrateUsage:
+        'Say what moves where: npm run migrate -- sqlite-to-postgres data/tokenscope.db postgres://bot:secret@localhost/tokenscope. Stop the bot first. With --force it replaces what is in the PostgreSQL database.',
       inMemory: 'DATABASE_URL names a database in memory, which no other program can read. Name a file there.',
       backedUp: (database: string, file: string) =>
         `All that ${database} holds is in ${file} now. People’s texts are in it: keep it where nobody else can read it.`,
+      migrated: (file: string, address: string, rows: number) =>
+        `All ${rows} rows of ${file} are in ${address} now, and ${file} is as it was. Set DATABASE_URL to the new address, then start the bot again.`,
       restored: (file: string, database: string) => `${database} holds what ${file} does. Start the bot again.`,
     },
     /** @param kind the error's code or name */
@@ -61,6 +65,10 @@ export const operatorWords = defineWords({
     /** What is wrong with a setting, after its name. */
     setting: {
       noAddress: (example: string) => `must be an address that starts with http:// or https://, such as ${example}`,
+      /** @param place from 1 */
+      noAddressAmong: (place: number, example: string) =>
+        `has several addresses, and number ${place} does not start with http:// or https://: write each like ${example}`,
+      tooManyAddresses: (most: number) => `may have up to ${most} addresses: put a router in front of more`,
       tokenWithSpaces: 'must not contain spaces: copy it again from the Discord developer portal, page Bot',
       addressWithVersion: 'must not end in a version such as /v10: leave that part out',
       keyWithSpaces: 'must not contain spaces: copy the key again',
@@ -105,6 +113,9 @@ export const operatorWords = defineWords({
       keptHeader: (names: readonly string[]) => `must not set ${names.join(', ')}: the connection sets these itself`,
       noModerationURL:
         'MODERATION_BASE_URL is missing, such as https://api.openai.com/v1: the other variables of the check belong to it',
+      noCollector:
+        'must be the address of an OpenTelemetry collector that takes OTLP over HTTP, such as http://localhost:4318',
+      noProtocol: 'must be http/json or http/protobuf: traces are sent over HTTP, and port 4318 is usual',
       noProxy: 'must be the address of an HTTP proxy, such as http://proxy.example:3128',
       noLimit: (known: readonly string[]) => `is no limit that there is. Known are ${known.join(', ')}`,
       noAmount: (mayBeNone: boolean) => `must be a whole number from 1${mayBeNone ? ', or none' : ''}`,

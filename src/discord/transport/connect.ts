@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { type APIUser, type Client, DiscordAPIError, Events, type RESTOptions, type User } from 'discord.js';
+import { type APIUser, type Client, DiscordAPIError, Events, type RESTOptions, Status, type User } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Fact } from '../../domain/fact.js';
 import { endsWithin } from '../../ends-within.js';
@@ -21,6 +21,7 @@ import { watchSilence } from './gateway/watch-silence.js';
 import { askForApplication, publicKeyOf } from './http/ask-for-application.js';
 import { createDiscordClock } from './http/discord-clock.js';
 import { openInteractions } from './http/open-interactions.js';
+import type { InteractionsServer } from './http/serve-interactions.js';
 import { realPace } from './pace.js';
 import { type CountedAnswer, createRefusedRequests } from './refused-requests.js';
 
@@ -50,6 +51,8 @@ export interface ConnectOptions {
   readonly loginTurns?: LoginTurns | undefined;
   readonly log: Logger;
   readonly onIncoming: (incoming: Incoming) => void;
+  /** Told of the status of each answer to a request. */
+  readonly onAnswer?: ((status: number) => void) | undefined;
   /** Told why when Discord has closed the connection for good. */
   readonly onLost: (why: Fact) => void;
   /** How long Discord may say nothing while the bot logs in, in milliseconds; 30 s by default. */
@@ -77,6 +80,8 @@ export interface DiscordConnection {
   readonly inviteLink: string;
   /** The bot's own id, by which its answers are known. */
   readonly botId: string;
+  /** The shards of this process, and the server for interactions; `lost` where Discord has closed a shard for good. */
+  ways(): readonly { readonly name: string; readonly state: 'ready' | 'connecting' | 'lost' }[];
   /** Finds the messages that another process of this bot has left. */
   readonly findLeft: FindLeft;
   /** The shards of the gateway that this process serves, of how many; undefined without the gateway. */
@@ -95,7 +100,7 @@ export interface DiscordConnection {
  * @throws UserError when Discord does not accept the token, cannot be reached, or falls silent, or where the port is taken
  */
 export async function connectDiscord(options: ConnectOptions): Promise<DiscordConnection> {
-  const { commands, interactions, log, onLost } = options;
+  const { commands, interactions, log, onIncoming, onLost } = options;
   const hasGateway = interactions?.besideGateway ?? true;
   let failStart: (error: unknown) => void = () => undefined;
   const unreadable = new Promise<never>((_, fail) => {
@@ -106,7 +111,7 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
     log.error({ fault: faultOf(error), event }, 'what came over the gateway could not be read');
     if (event === 'READY') failStart(new Error('its first event cannot be read', { cause: error }));
   };
-  const refused = createRefusedRequests({ log });
+  const refused = createRefusedRequests({ log, onAnswer: options.onAnswer });
   const pace = { ...realPace, isCareful: refused.isCareful };
   const clock = createDiscordClock(pace.now);
   const answers = {
@@ -122,8 +127,8 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
     log,
     onPutOff: () => onPutOff(),
   });
-  client.on(Events.InteractionCreate, handOn(options.onIncoming, log, pace));
-  client.on(Events.Raw, handMessagesOn(client, options.onIncoming, log, pace));
+  client.on(Events.InteractionCreate, handOn(onIncoming, log, pace));
+  client.on(Events.Raw, handMessagesOn(client, onIncoming, log, pace));
   client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client reports an error'));
   client.on(Events.Warn, (message) => log.warn(message));
   let hasStarted = false;
@@ -133,6 +138,7 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
   });
   const silence = watchSilence(client, { ...options, where: nameOf(options) });
   onPutOff = silence.broken;
+  let server: InteractionsServer | undefined;
   const logIn = async () => {
     if (hasGateway) {
       await Promise.all([shards.ready, client.login(options.token)]);
@@ -141,26 +147,20 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
     const bot = application?.bot ?? client.user;
     const applicationId = application?.id ?? client.application?.id;
     if (!bot || applicationId === undefined) throw new Error('Discord did not say which bot this is');
+    // Before the commands are there to be used.
+    if (interactions !== undefined && application !== undefined) {
+      const publicKey = publicKeyOf(application, interactions.publicKey, nameOf(options));
+      const { rest } = client;
+      const { port } = interactions;
+      server = await openInteractions({ port, publicKey, application, rest, clock, pace, log, onIncoming });
+    }
     silence.waitFor('commands');
     const sent = await registerCommands(client.rest, applicationId, commands);
     log.info({ commands: commands.length, sent }, sent ? 'commands registered' : 'commands were registered already');
-    return { bot, applicationId, application };
+    return { bot, applicationId };
   };
   try {
-    const { bot, applicationId, application } = await Promise.race([logIn(), silence.tooLong, unreadable]);
-    const server =
-      interactions &&
-      application &&
-      (await openInteractions({
-        port: interactions.port,
-        publicKey: publicKeyOf(application, interactions.publicKey, nameOf(options)),
-        application,
-        rest: client.rest,
-        clock,
-        pace,
-        log,
-        onIncoming: options.onIncoming,
-      }));
+    const { bot, applicationId } = await Promise.race([logIn(), silence.tooLong, unreadable]);
     hasStarted = true;
     const closing = new AbortController();
     // Everything that waits to be sent again listens to it.
@@ -171,6 +171,13 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
       interactionsPort: server?.port,
       inviteLink: inviteLink(applicationId),
       botId: applicationId,
+      ways: () => [
+        ...client.ws.shards.map(({ id, status }) => ({
+          name: `shard-${id}`,
+          state: STATES[status] ?? ('connecting' as const),
+        })),
+        ...(server === undefined ? [] : [{ name: 'http', state: 'ready' as const }]),
+      ],
       findLeft: createFindLeft(client.rest, realPace, closing.signal),
       shards: hasGateway ? { ids: shardIdsOf(client), count: client.options.shardCount ?? 1 } : undefined,
       connectedShards: shards.connected,
@@ -183,6 +190,7 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
       },
     };
   } catch (error) {
+    await server?.close();
     shards.expectClose();
     await endsWithin(MAX_CLOSE_MS, client.destroy()).catch(() => false);
     throw error instanceof UserError ? error : noLogin(error, nameOf(options));
@@ -190,6 +198,12 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
     silence.end();
   }
 }
+
+/** Any other state is one of those on the way to a connection. */
+const STATES: Readonly<Partial<Record<Status, 'ready' | 'lost'>>> = {
+  [Status.Ready]: 'ready',
+  [Status.Disconnected]: 'lost',
+};
 
 function shardIdsOf({ options: { shards } }: Client): readonly number[] {
   return Array.isArray(shards) ? shards : [];

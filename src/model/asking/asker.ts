@@ -264,7 +264,7 @@ export function createAsker(options: AskerOptions): Asker {
           });
           if (next.done) {
             isEmpty = sink.isEmpty();
-            const isNothing = pieces === 0 || (isEmpty && !next.value);
+            const isNothing = pieces === 0 || (isEmpty && (pieces === 1 || !next.value));
             if (!isNothing || cameToNothing || !hasSeveral) return next.value;
             cameToNothing = true;
             throw new ModelError('protocol', 'answered-with-nothing', { endpoint: where });

@@ -4,6 +4,7 @@ import type { Events, StorageLog } from '../contract.js';
 import { createLocalEvents } from '../local-events.js';
 import type { PostgresAddress } from './address.js';
 import type { PostgresAsking } from './asking.js';
+import { markInUse } from './in-use.js';
 import { clientConfig } from './pool.js';
 import { bareError } from './sql-states.js';
 
@@ -98,6 +99,7 @@ export function openEvents(options: {
     try {
       await client.connect();
       await client.query(`LISTEN ${channel}`);
+      await markInUse(client, address.schema);
       await lookAtClock(client);
     } catch (error) {
       return over(error);

@@ -1,5 +1,7 @@
+import { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg, { type PoolClient } from 'pg';
+import { endsWithin } from '../../ends-within.js';
 import { StorageError } from '../storage-error.js';
 import type { PostgresAddress } from './address.js';
 import { bareError, errorOf, isAway } from './sql-states.js';
@@ -14,7 +16,7 @@ export interface PostgresPool {
    * @throws StorageError when there is none until then
    */
   take(deadline: number, patienceMs: number): Promise<PoolClient>;
-  /** Waits for what is under way. */
+  /** Waits for what is under way; a connection that does not end then is cut. */
   close(): Promise<void>;
 }
 
@@ -24,8 +26,9 @@ const RETRY_MS = 100;
 /** A connection that nothing is asked over is closed after so long. */
 const MAX_IDLE_MS = 30_000;
 
-/** Waited for the server's side of a new connection at most. */
+/** Waited for the server's side of a new connection, and of one that ends, at most. */
 const MAX_CONNECTING_MS = 5_000;
+const MAX_CLOSING_MS = 2_000;
 
 /** Numbers that do not fit into 32 bits come as texts else; ours are times and counts, which fit into a double. */
 const TYPES: pg.CustomTypesConfig = {
@@ -44,14 +47,29 @@ export function clientConfig({ client }: PostgresAddress): pg.ClientConfig {
   };
 }
 
+/** A statement that bounds how long the server works on one, waits for a lock, and keeps a transaction that nobody goes on with. */
+export function timeoutsOf(milliseconds: number): string {
+  const most = Math.max(1, Math.floor(milliseconds));
+  return ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout']
+    .map((name) => `SET ${name} = ${most}`)
+    .join(';');
+}
+
 /** Creates the pool; nothing is opened yet. @param noted told of connections that end while nobody uses them */
 export function createPool(address: PostgresAddress, noted: (error: Error) => void): PostgresPool {
+  const sockets = new Set<Socket>();
   const pool = new pg.Pool({
     ...clientConfig(address),
     max: address.connections,
     idleTimeoutMillis: MAX_IDLE_MS,
     allowExitOnIdle: true,
     pipeline: true,
+    stream() {
+      const socket = new Socket();
+      sockets.add(socket);
+      socket.on('close', () => sockets.delete(socket));
+      return socket;
+    },
   });
   /** How long the server works at most over each connection, as it was told last. */
   const told = new WeakMap<PoolClient, number>();
@@ -67,10 +85,7 @@ export function createPool(address: PostgresAddress, noted: (error: Error) => vo
   const bound = (client: PoolClient, patienceMs: number): void => {
     if (told.get(client) === patienceMs) return;
     told.set(client, patienceMs);
-    const most = Math.max(1, Math.floor(patienceMs * 0.9));
-    client
-      .query(`SET statement_timeout = ${most}; SET idle_in_transaction_session_timeout = ${most}`)
-      .catch(() => told.delete(client));
+    client.query(timeoutsOf(patienceMs * 0.9)).catch(() => told.delete(client));
   };
 
   return {
@@ -88,7 +103,10 @@ export function createPool(address: PostgresAddress, noted: (error: Error) => vo
         }
       }
     },
-    close: () => pool.end(),
+    async close() {
+      if (await endsWithin(MAX_CLOSING_MS, pool.end())) return;
+      for (const socket of sockets) socket.destroy();
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import { UserError } from '../../errors.js';
 import { migrate, type TableStyle } from '../sql/migrations.js';
 import type { PostgresAddress } from './address.js';
 import type { PostgresAsking } from './asking.js';
-import { clientConfig } from './pool.js';
+import { clientConfig, timeoutsOf } from './pool.js';
 import { createQueries } from './queries.js';
 import { isAway } from './sql-states.js';
 
@@ -32,8 +32,7 @@ export async function prepareDatabase(
   const { schema, shown } = address;
   const client = await connectPatiently(address, patienceMs);
   try {
-    await client.query('SET statement_timeout = 0');
-    await client.query(`SET lock_timeout = ${MAX_MIGRATION_MS}`);
+    await client.query(timeoutsOf(MAX_MIGRATION_MS));
     // It ends with the connection, also where this process dies.
     await client.query("SELECT pg_advisory_lock(hashtextextended('tokenscope ' || $1, 0))", [schema]);
     const { rows: schemas } = await client.query('SELECT 1 FROM pg_namespace WHERE nspname = $1', [schema]);
@@ -41,7 +40,7 @@ export async function prepareDatabase(
     const queries = createQueries(asking, schema, MAX_MIGRATION_MS);
     const tables = await queries.introspection.getTables();
     if (tables.length > 0 && !tables.some(({ name }) => name === 'runs')) {
-      throw new UserError('database-foreign', { path: `${shown} (schema ${schema})` });
+      throw new UserError('database-schema-foreign', { address: shown, schema });
     }
     await migrate(queries, POSTGRES_STYLE, 0);
   } finally {

@@ -3,16 +3,18 @@ import { StorageError } from '../storage-error.js';
 
 /** What PostgreSQL's codes say about the database: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const TROUBLES: Readonly<Record<string, StorageTrouble>> = {
-  '25006': 'read-only',
+  '25006': 'broken',
   '28000': 'broken',
   '28P01': 'broken',
   '3D000': 'broken',
   '3F000': 'broken',
   '40001': 'busy',
   '40P01': 'busy',
-  '42501': 'read-only',
+  '42501': 'broken',
   '42P01': 'broken',
   '53100': 'full',
+  '53300': 'away',
+  '53400': 'away',
   '55P03': 'busy',
   '57014': 'busy',
 };

@@ -4,6 +4,9 @@ import type { Tables } from './tables.js';
 
 const DAY_MS = 86_400_000;
 
+/** So far the clocks of two computers that count together may differ, in milliseconds. */
+const MAX_CLOCK_GAP_MS = 60_000;
+
 /** Creates the counters over an open database. @param now milliseconds since 1970 */
 export function createCounters(database: Kysely<Tables>, now: () => number): Counters {
   /** Those that have not ended. One that ends later was begun while the clock was wrong. */
@@ -13,7 +16,7 @@ export function createCounters(database: Kysely<Tables>, now: () => number): Cou
       .selectFrom('counters')
       .selectAll()
       .where('ends_at', '>', at)
-      .where('ends_at', '<=', at + DAY_MS);
+      .where('ends_at', '<=', at + DAY_MS + MAX_CLOCK_GAP_MS);
   };
   return {
     async add(changes) {
@@ -22,12 +25,14 @@ export function createCounters(database: Kysely<Tables>, now: () => number): Cou
       await database
         .deleteFrom('counters')
         // One that ends later was begun while the clock was wrong.
-        .where(({ eb, or }) => or([eb('ends_at', '<=', at), eb('ends_at', '>', at + DAY_MS)]))
+        .where(({ eb, or }) => or([eb('ends_at', '<=', at), eb('ends_at', '>', at + DAY_MS + MAX_CLOCK_GAP_MS)]))
         .execute();
+      // All change them in one order, so that no two wait for one another.
+      const sorted = [...changes].sort((one, other) => (one.key < other.key ? -1 : 1));
       const rows = await database
         .insertInto('counters')
         .values(
-          changes.map(({ key, by, endsAt }) => ({
+          sorted.map(({ key, by, endsAt }) => ({
             key,
             value: by,
             ends_at: Math.round(Math.min(endsAt, at + DAY_MS)),
@@ -40,7 +45,8 @@ export function createCounters(database: Kysely<Tables>, now: () => number): Cou
         )
         .returningAll()
         .execute();
-      return rows.map(counterOf);
+      const byKey = new Map(rows.map((row) => [row.key, counterOf(row)]));
+      return changes.flatMap(({ key }) => byKey.get(key) ?? []);
     },
     async of(keys) {
       if (keys.length === 0) return [];

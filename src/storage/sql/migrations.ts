@@ -183,7 +183,8 @@ export async function migrate(
   const version = Object.keys(migrations).length;
   const had = await migrationsOf(database);
   if (counted > version || had.some((name) => !(name in migrations))) {
-    throw new UserError('database-newer', { version: Math.max(counted, had.length), known: version });
+    const kind = style.timeType === 'bigint' ? 'database' : 'file';
+    throw new UserError('database-newer', { version: Math.max(counted, had.length), known: version, kind });
   }
   if (had.length === version) return version;
   const migrator = new Migrator({

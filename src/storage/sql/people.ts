@@ -50,14 +50,17 @@ export function createPeople({ asking, held, settled, scrub, now, log }: PeopleO
 
   const deleteRuns = async (ids: readonly string[]): Promise<void> => {
     if (ids.length === 0) return;
-    await together([
-      queries
-        .insertInto('forgotten_runs')
-        .values(ids.map((id) => ({ id, forgotten_at: now() })))
-        .onConflict((conflict) => conflict.column('id').doNothing()),
-      queries.deleteFrom('run_people').where('run', 'in', ids),
-      queries.deleteFrom('runs').where('id', 'in', ids),
-    ]);
+    await together(
+      [
+        queries
+          .insertInto('forgotten_runs')
+          .values([...ids].sort().map((id) => ({ id, forgotten_at: now() })))
+          .onConflict((conflict) => conflict.column('id').doNothing()),
+        queries.deleteFrom('run_people').where('run', 'in', ids),
+        queries.deleteFrom('runs').where('id', 'in', ids),
+      ],
+      { change: ids },
+    );
   };
 
   /** Forgets the runs that somebody asked for or has words in. @param deleted is told which */
@@ -97,26 +100,25 @@ export function createPeople({ asking, held, settled, scrub, now, log }: PeopleO
         }
         const isChanged = changed !== payload;
         const after = isChanged ? revision + 1 : revision;
-        const [updated] = await together([
-          queries
-            .updateTable('runs')
-            .set({ payload: changed, revision: after })
-            .where('id', '=', id)
-            .where('revision', '=', revision),
-          queries
-            .deleteFrom('run_people')
-            .where('person', '=', personId)
-            .where('run', '=', id)
-            .where(({ exists, selectFrom }) =>
-              exists(
-                selectFrom('runs')
-                  .select('id')
-                  .where('id', '=', id)
-                  .where('revision', '=', after)
-                  .where('payload', '=', changed),
-              ),
+        const taken = queries
+          .updateTable('runs')
+          .set({ payload: changed, revision: after })
+          .where('id', '=', id)
+          .where('revision', '=', revision);
+        const partTaken = queries
+          .deleteFrom('run_people')
+          .where('person', '=', personId)
+          .where('run', '=', id)
+          .where(({ exists, selectFrom }) =>
+            exists(
+              selectFrom('runs')
+                .select('id')
+                .where('id', '=', id)
+                .where('revision', '=', after)
+                .where('payload', '=', changed),
             ),
-        ]);
+          );
+        const [updated] = await together([taken, partTaken], { change: [id] });
         if (isChanged && updated === 1) counts.changed.add(id);
       }
       if (rows.length === 0) break;

@@ -32,7 +32,7 @@ export interface PurgeOptions {
  * deleted by it.
  */
 export function startPurge(asking: Asking, options: PurgeOptions): Purge {
-  const { queries } = asking;
+  const { queries, together } = asking;
   const { retentionDays, now, log, shrink } = options;
   const clock = createClockTrust(asking, options);
   let isClockRight = false;
@@ -42,19 +42,25 @@ export function startPurge(asking: Asking, options: PurgeOptions): Purge {
   const deleteBefore = async (before: number, placeId?: string): Promise<number> => {
     let deleted = 0;
     for (;;) {
-      const old = queries
+      const found = await queries
         .selectFrom('runs')
         .select('id')
         .$if(placeId !== undefined, (query) => query.where('asked_in', '=', placeId ?? ''))
         .where('changed_at', '<', before)
         .orderBy('changed_at')
         .orderBy('id')
-        .limit(MAX_DELETED_AT_ONCE);
-      // One after the other and not together: others come in between. A run without its people is deleted in the next turn.
-      await queries.deleteFrom('run_people').where('run', 'in', old).execute();
-      const { numDeletedRows } = await queries.deleteFrom('runs').where('id', 'in', old).executeTakeFirst();
-      deleted += Number(numDeletedRows);
-      if (numDeletedRows < MAX_DELETED_AT_ONCE || closed) return deleted;
+        .limit(MAX_DELETED_AT_ONCE)
+        .execute();
+      if (found.length === 0) return deleted;
+      const ids = found.map(({ id }) => id);
+      // Somebody may use one again meanwhile.
+      const old = queries.selectFrom('runs').select('id').where('id', 'in', ids).where('changed_at', '<', before);
+      const [, runs = 0] = await together(
+        [queries.deleteFrom('run_people').where('run', 'in', old), queries.deleteFrom('runs').where('id', 'in', old)],
+        { change: ids },
+      );
+      deleted += runs;
+      if (found.length < MAX_DELETED_AT_ONCE || closed) return deleted;
     }
   };
 

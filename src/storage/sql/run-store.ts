@@ -130,7 +130,7 @@ export function createRunStore(
             .doUpdateSet({ part })
             .where('run_people.part', 'in', withWords ? ['passed-on', 'changed'] : ['passed-on']),
         );
-      const [, updated] = await together([takesPart, saved]);
+      const [, updated] = await together([takesPart, saved], { change: [id] });
       return updated === 1 ? revision + 1 : undefined;
     },
     whyHeld: (id) => held.why(id),

@@ -10,8 +10,9 @@ import type { Asking } from './together.js';
 export async function writeRun({ queries, together }: Asking, run: StoredRun): Promise<void> {
   const { from, people } = run;
   const written = insertRun(queries, run);
-  if (from.length > 0) await together([written, ...insertPeople(queries, run), forgetToo(queries, run)]);
-  else if (people.size > 0) await together([written, ...insertPeople(queries, run)]);
+  if (from.length > 0) {
+    await together([written, ...insertPeople(queries, run), forgetToo(queries, run)], { keep: from });
+  } else if (people.size > 0) await together([written, ...insertPeople(queries, run)]);
   else await written.execute();
 }
 

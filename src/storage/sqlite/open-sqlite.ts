@@ -53,6 +53,17 @@ export async function openSqlite(options: SqliteOptions): Promise<Storage> {
   }
 }
 
+/** Makes the tables that are missing in a file, and does nothing else with it. @throws as `openSqlite` does */
+export async function prepareFile(path: string): Promise<void> {
+  const { patienceMs } = withDefaults({});
+  const prepare = (database: SqlDatabase) => prepareDatabase(database, path, patienceMs);
+  try {
+    await (await openDatabase({ path, patienceMs, prepare })).close();
+  } catch (error) {
+    throw error instanceof UserError && !(error instanceof StorageError) ? error : cannotOpen(path, error);
+  }
+}
+
 /** Moves a damaged file aside, opens a new one, and brings into it what can be read of the old one. */
 async function openAnew(options: SqliteOptions, open: () => Promise<SqlDatabase>): Promise<SqlDatabase> {
   const { path } = options;

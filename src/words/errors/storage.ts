@@ -14,13 +14,23 @@ export const storageErrors = defineWords({
       'database-read-only': () =>
         `${startSentence(readOnly)}, so nothing was changed. Tell whoever runs this bot to check the permissions of the file.`,
       'database-broken': () =>
-        `${startSentence(broken)}, so nothing was changed. Tell whoever runs this bot to check the file and its disk.`,
+        `${startSentence(broken)}, so nothing was changed. Tell whoever runs this bot to check the database and its disk.`,
       'database-away': () => `${startSentence(away)}, so nothing was changed. Try again in a minute.`,
       'database-ended': () => `${startSentence(ended)}, so this may not have been stored. Try again in a minute.`,
-      'database-newer': ({ version, known }: { readonly version: number; readonly known: number }) =>
-        `The database is of version ${version}, which a newer Tokenscope wrote; this one knows ${known}. Update Tokenscope, or choose another database with DATABASE_URL.`,
+      'database-newer': ({
+        version,
+        known,
+        kind = 'file',
+      }: {
+        readonly version: number;
+        readonly known: number;
+        readonly kind?: 'file' | 'database';
+      }) =>
+        `The database is of version ${version}, which a newer Tokenscope wrote; this one knows ${known}. Update Tokenscope, or choose another ${kind} with DATABASE_URL.`,
       'database-foreign': ({ path }: { readonly path: string }) =>
-        `The database ${path} cannot be opened: it is no database of Tokenscope. Nothing was changed in it. Choose another one with DATABASE_URL.`,
+        `The database ${path} cannot be opened: it is no database of Tokenscope. Nothing was changed in it. Choose another file with DATABASE_URL.`,
+      'database-schema-foreign': ({ address, schema }: { readonly address: string; readonly schema: string }) =>
+        `The database ${address} cannot be used: its schema ${schema} has tables that are not Tokenscope’s. Nothing was changed in it. Name another schema with ?schema=… at the end of DATABASE_URL.`,
       'database-address': ({
         address,
         reason,
@@ -55,6 +65,10 @@ export const storageErrors = defineWords({
         `${path} is of a newer Tokenscope. The database was not changed. Update Tokenscope, or take another backup.`,
       'restore-over-database': ({ path }: { readonly path: string }) =>
         `${path} is there already and would be lost. Back it up first, then add --force.`,
+      'restore-over-rows': ({ address, rows }: { readonly address: string; readonly rows: number }) =>
+        `The database ${address} has ${rows} rows already, and they would be lost. Back it up first, then add --force.`,
+      'restore-not-taken': ({ address, reason }: { readonly address: string; readonly reason: string }) =>
+        `The database ${address} did not take the rows: ${reason}. Nothing was changed in it. Check that its disk has room, then try again.`,
       'restore-in-use': ({ path }: { readonly path: string }) =>
         `A bot has ${path} open, so nothing was changed. Stop the bot first, then try again.`,
       'restore-failed': ({ path, reason }: { readonly path: string; readonly reason: string }) =>

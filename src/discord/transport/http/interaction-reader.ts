@@ -5,7 +5,7 @@ import {
   ClientUser,
   Events,
   type Interaction,
-  LimitedCollection,
+  Options,
   type REST,
 } from 'discord.js';
 
@@ -41,7 +41,10 @@ type Structure = new (client: Client, data: unknown) => unknown;
 export function createInteractionReader(rest: REST, application: APIApplication): InteractionReader {
   const client = new Client({
     intents: [],
-    makeCache: () => new LimitedCollection({ maxSize: 0 }),
+    // Else discord.js reads the environment.
+    shards: [0],
+    shardCount: 1,
+    makeCache: Options.cacheWithLimits({ UserManager: 0, EntitlementManager: 0, MessageManager: 0 }),
     allowedMentions: { parse: [], repliedUser: false },
     // It sends nothing by its own REST client, so there is nothing to be swept.
     rest: { hashSweepInterval: 0, handlerSweepInterval: 0 },

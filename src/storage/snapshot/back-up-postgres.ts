@@ -1,0 +1,60 @@
+import { existsSync, rmSync } from 'node:fs';
+import { UserError } from '../../errors.js';
+import { parsePostgresAddress } from '../postgres/address.js';
+import { cannotReach } from '../postgres/cannot-reach.js';
+import { connectPatiently } from '../postgres/prepare.js';
+import { createMigrations } from '../sql/migrations.js';
+import { finishFile } from '../sqlite/backup.js';
+import { prepareFile } from '../sqlite/open-sqlite.js';
+import { copyRows } from './copy-rows.js';
+import { createPostgresRows } from './postgres-rows.js';
+import { openSqliteRows } from './sqlite-rows.js';
+
+/** How long a server that does not answer yet is waited for. */
+const PATIENCE_MS = 5_000;
+
+/**
+ * Writes all that a PostgreSQL database holds at this moment into a new SQLite file of the same tables, also while bots use
+ * it. Whatever takes a backup of the one kind takes one of the other.
+ *
+ * @throws UserError where there is nothing to copy, the file is there already, or it cannot be written
+ */
+export async function backUpPostgres(url: string, to: string): Promise<void> {
+  const address = parsePostgresAddress(url);
+  const { schema, shown } = address;
+  if (existsSync(to)) throw new UserError('backup-is-there', { path: to });
+  const client = await connectPatiently(address, PATIENCE_MS).catch((error: unknown) => {
+    throw cannotReach(address, error);
+  });
+  const part = `${to}.part`;
+  try {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    await client.query(
+      "SELECT set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true)",
+    );
+    const source = createPostgresRows(client, schema);
+    const tables = await source.tables();
+    if (!tables.has('runs')) throw new UserError('backup-without-database', { path: `${shown} (schema ${schema})` });
+    if (tables.has('kysely_migration')) {
+      const { rows } = await client.query<{ name: string }>(`SELECT name FROM ${schema}.kysely_migration`);
+      const known = createMigrations({ timeType: 'integer', tableEnd: undefined });
+      const version = rows.length;
+      if (rows.some(({ name }) => !(name in known))) {
+        throw new UserError('database-newer', { version, known: Object.keys(known).length, kind: 'database' });
+      }
+    }
+    rmSync(part, { force: true });
+    await prepareFile(part);
+    const target = openSqliteRows(part);
+    await copyRows(source, target);
+    target.close();
+    finishFile(part, to);
+  } catch (error) {
+    for (const ending of ['', '-wal', '-shm']) rmSync(part + ending, { force: true });
+    if (error instanceof UserError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError('backup-failed', { path: to, reason }, { cause: error });
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
