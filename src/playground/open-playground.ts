@@ -62,6 +62,8 @@ export interface PlaygroundOptions {
   about?: About;
   /** What the text of a command's option comes to, shown by the page while it is typed. */
   previews?: Previews;
+  /** Listens on all networks of a container, whose engine offers the port to its machine's 127.0.0.1; who asks there is answered. */
+  isPublished?: boolean;
   /** Opens the page to the local network as a class that is joined with a code; by default it is for this machine alone. */
   class?: ClassOptions;
   /** Where the bot takes interactions over HTTP, such as `http://127.0.0.1:8080/interactions`; by default over the gateway. */
@@ -220,7 +222,7 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
   );
   const findDoor = classroom ? classDoors(() => port, classroom.addresses) : loopbackDoor(() => port);
   const server = createServer(world, gateway, routes, page, findDoor);
-  port = await listen(server, port, classroom === undefined ? '127.0.0.1' : '0.0.0.0');
+  port = await listen(server, port, classroom === undefined && !options.isPublished ? '127.0.0.1' : '0.0.0.0');
 
   return {
     port,
