@@ -14,8 +14,8 @@ export interface Traffic {
 /** A way to a database that can fall silent for a while, as a network that drops everything does, and go on. */
 export interface CutProxy {
   readonly port: number;
-  /** From now on nothing passes; nobody is told, and connections that are opened get no answer. */
-  cut(): void;
+  /** From now on nothing passes, or no answers alone; nobody is told, and connections that are opened get no answer. */
+  cut(what?: 'all' | 'answers'): void;
   /** What waited passes now, in order, as it does after TCP has sent it again. */
   heal(): void;
   traffic(): Traffic;
@@ -24,47 +24,49 @@ export interface CutProxy {
 
 /** Opens one on 127.0.0.1 before a port of 127.0.0.1. */
 export async function openCutProxy(target: number): Promise<CutProxy> {
-  const sockets = new Set<Socket>();
-  let isCut = false;
+  /** Of the bot, and of the database. */
+  const sockets = { near: new Set<Socket>(), far: new Set<Socket>() };
+  const all = () => [...sockets.near, ...sockets.far];
+  const isCut = { near: false, far: false };
   let sent = 0;
   let received = 0;
   let connections = 0;
   let statements = 0;
 
-  const keep = (socket: Socket, other: Socket): void => {
-    sockets.add(socket);
+  const keep = (side: 'near' | 'far', socket: Socket, other: Socket): void => {
+    sockets[side].add(socket);
     socket.on('error', () => undefined);
-    if (isCut) socket.pause();
+    if (isCut[side]) socket.pause();
     socket.on('close', () => {
-      sockets.delete(socket);
+      sockets[side].delete(socket);
       other.destroy();
     });
   };
   const server = createServer((near) => {
     connections += 1;
     const far = connect(target, '127.0.0.1');
-    keep(near, far);
-    keep(far, near);
+    keep('near', near, far);
+    keep('far', far, near);
     const count = createStatementCounter(() => {
       statements += 1;
     });
-    pass(near, far, (bytes) => {
+    pass('near', near, far, (bytes) => {
       sent += bytes.length;
       count(bytes);
     });
-    pass(far, near, (bytes) => {
+    pass('far', far, near, (bytes) => {
       received += bytes.length;
     });
   });
 
   /** What comes from one side goes to the other, no faster than that takes it. */
-  function pass(from: Socket, to: Socket, note: (bytes: Buffer) => void): void {
+  function pass(side: 'near' | 'far', from: Socket, to: Socket, note: (bytes: Buffer) => void): void {
     from.on('data', (bytes) => {
       note(bytes);
       if (!to.write(bytes)) from.pause();
     });
     to.on('drain', () => {
-      if (!isCut) from.resume();
+      if (!isCut[side]) from.resume();
     });
     from.on('end', () => to.end());
   }
@@ -72,17 +74,20 @@ export async function openCutProxy(target: number): Promise<CutProxy> {
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {
     port: (server.address() as AddressInfo).port,
-    cut() {
-      isCut = true;
-      for (const socket of sockets) socket.pause();
+    cut(what = 'all') {
+      for (const side of what === 'all' ? (['near', 'far'] as const) : (['far'] as const)) {
+        isCut[side] = true;
+        for (const socket of sockets[side]) socket.pause();
+      }
     },
     heal() {
-      isCut = false;
-      for (const socket of sockets) socket.resume();
+      isCut.near = false;
+      isCut.far = false;
+      for (const socket of all()) socket.resume();
     },
     traffic: () => ({ sent, received, statements, connections }),
     async close() {
-      for (const socket of sockets) socket.destroy();
+      for (const socket of all()) socket.destroy();
       await new Promise((closed) => server.close(closed));
     },
   };
