@@ -6,7 +6,6 @@ export interface Inspection {
   missing(runs: readonly string[]): Promise<string[]>;
   /** How many people's votes or guesses are in a run. */
   votesIn(run: string): Promise<number>;
-  peopleIn(run: string): Promise<string>;
   /** Runs that somebody still waits for, as it is noted. */
   underWay(): Promise<number>;
   /** Connections of the bots, and how many locks are waited for. */
@@ -48,11 +47,6 @@ export async function inspect(url: string): Promise<Inspection> {
       const payload = rows[0]?.payload;
       const found = findVotes(typeof payload === 'string' ? JSON.parse(payload) : payload);
       return Object.keys(found ?? {}).length;
-    },
-    async peopleIn(run) {
-      const { rows } = await client.query('SELECT person FROM run_people WHERE run = $1', [run]);
-      const r = await client.query('SELECT revision FROM runs WHERE id = $1', [run]);
-      return JSON.stringify([r.rows, rows.map(({ person }) => person)]);
     },
     underWay: async () =>
       (await numbers('SELECT count(*) FROM under_way WHERE key IS NOT NULL AND broken_at IS NULL')).count ?? 0,

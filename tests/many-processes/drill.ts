@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIMessage } from 'discord-api-types/v10';
 import { createSeededRandom } from '../../src/sampling/random.js';
@@ -97,7 +99,8 @@ export async function drill(options: DrillOptions): Promise<Drilled> {
       const tooMuch = await askTooMuch(host, deeds);
       await until(async () => (await fresh.underWay()) === 0, 60_000);
       const verdict = await judge(host, ledger, deeds, fresh);
-      return { verdict, faults, interactions: delivered, tookMs, again, pressed, tooMuch, acknowledged: waits(), figures };
+      if (logFolder !== undefined) writeFileSync(join(logFolder, 'ledger.jsonl'), linesOf(ledger, waits.of));
+      return { verdict, faults, interactions: delivered, tookMs, again, pressed, tooMuch, acknowledged: waits.shares(), figures };
     } finally {
       await fresh.close();
     }
@@ -201,17 +204,37 @@ function hasExplain(message: APIMessage): boolean {
   return JSON.stringify(message.components).includes('"label":"Explain"');
 }
 
-/** @returns the figures so far */
-function watchFirstResponses({ playground }: Host, ledger: Ledger): () => { p50: number; p99: number } {
+interface Waits {
+  /** Milliseconds that an interaction waited for its first response; undefined where there was none. */
+  of(id: string): number | undefined;
+  shares(): Drilled['acknowledged'];
+}
+
+function watchFirstResponses({ playground }: Host, ledger: Ledger): Waits {
   const took = new Map<string, number>();
   playground.events.on('interaction-changed', (record) => {
     if (record.first !== undefined && !took.has(record.id)) took.set(record.id, Date.now() - record.createdAt);
   });
-  return () => {
-    const sorted = ledger.entries.flatMap(({ invocation }) => took.get(invocation.id) ?? []).sort((a, b) => a - b);
-    const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? Number.NaN;
-    return { p50: at(0.5), p99: at(0.99) };
+  return {
+    of: (id) => took.get(id),
+    shares() {
+      const sorted = ledger.entries.flatMap(({ invocation }) => took.get(invocation.id) ?? []).sort((a, b) => a - b);
+      const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? Number.NaN;
+      return { p50: at(0.5), p99: at(0.99) };
+    },
   };
+}
+
+/** The ledger as JSON lines, for whoever looks into what happened when. */
+function linesOf(ledger: Ledger, waited: Waits['of']): string {
+  return ledger.entries
+    .map(({ deed, wanted, bot, at, person, invocation, ...rest }) => {
+      const waitedMs = waited(invocation.id);
+      const outcome = outcomeOf({ deed, wanted, bot, at, person, invocation, ...rest });
+      const time = new Date(at).toISOString();
+      return `${JSON.stringify({ time, deed, wanted, bot, waitedMs, outcome, person: person.id, id: invocation.id })}\n`;
+    })
+    .join('');
 }
 
 async function figuresOf(

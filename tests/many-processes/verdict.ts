@@ -60,14 +60,7 @@ export async function judge(
   const runs = [...new Set(messages.flatMap(runsOf))];
   const lost = (await database.missing(runs)).map((run) => `run ${run}`);
   const votes: string[] = [];
-  for (const ballot of deeds.ballots) {
-    const wrong = await judgeBallot(ballot, database);
-    votes.push(...wrong);
-    if (wrong.length > 0 && process.env.DRILL_DEBUG) {
-      console.info('BALLOT', ballot.runId, 'kept', await database.peopleIn(ballot.runId));
-      for (const e of ledger.entries) if (e.pressed === ballot.messageId || e.invocation.original()?.id === ballot.messageId) console.info(' ', e.deed, new Date(e.at).toISOString().slice(14, 23), e.bot, e.person.id, e.wanted === 'form' ? 'form' : outcomeOf(e), e.invocation.followups().map(readText).join('|').slice(0, 100));
-    }
-  }
+  for (const ballot of deeds.ballots) votes.push(...(await judgeBallot(ballot, database)));
   const steps = deeds.walks.flatMap(({ kind, by, messageId, from, rounds, taken }) => {
     const at = stepOf(kind, by.message(messageId));
     const isRight = at >= from + taken && at <= from + rounds;
