@@ -45,8 +45,20 @@ export interface Bot {
 const MAIN = join(import.meta.dirname, '../../dist/src/main.js');
 const READY_MS = 60_000;
 
-/** A bot that is not started yet. @param logFile everything it logs, for whoever looks into it later */
-export function createBot(name: string, environment: Record<string, string>, logFile?: string): Bot {
+/**
+ * A bot that is not started yet.
+ *
+ * @param options.logFile everything it logs, for whoever looks into it later
+ * @param options.nodeOptions what Node.js is told beside
+ */
+export function createBot(
+  name: string,
+  environment: Record<string, string>,
+  {
+    logFile,
+    nodeOptions = [],
+  }: { readonly logFile?: string | undefined; readonly nodeOptions?: readonly string[] | undefined },
+): Bot {
   const folder = mkdtempSync(join(tmpdir(), 'tokenscope-many-'));
   const log = logFile === undefined ? undefined : createWriteStream(logFile, { flags: 'a' });
   const absences: Absence[] = [];
@@ -69,7 +81,7 @@ export function createBot(name: string, environment: Record<string, string>, log
     await exited;
   };
   const start = async (): Promise<void> => {
-    const started = spawn(process.execPath, [MAIN], {
+    const started = spawn(process.execPath, [...nodeOptions, MAIN], {
       cwd: folder,
       env: { PATH: process.env.PATH, LOG_LEVEL: 'warn', LOG_FORMAT: 'json', OPEN_BROWSER: 'false', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -8,9 +8,13 @@ import { createLedger } from './ledger.js';
 
 const EACH = Number(process.env.MANY_INTERACTIONS ?? 100);
 
+/** A folder for a profile of each thread, which `parts-of-profile.mjs` reads. */
+const PROFILES = process.env.MANY_PROFILES;
+
 test('what each kind of interaction costs', async () => {
   const random = createSeededRandom(1);
-  const host = await openHost({ people: 200, random, paceMs: 0 });
+  const nodeOptions = PROFILES === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${PROFILES}`];
+  const host = await openHost({ people: 200, random, paceMs: 0, nodeOptions });
   const database = await inspect(host.databaseURL);
   try {
     const mega = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;

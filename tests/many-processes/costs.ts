@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIMessage } from 'discord-api-types/v10';
 import type { Person } from '../../src/playground/people/person.js';
 import type { Exchange } from '../../src/playground/state/events.js';
@@ -35,6 +36,9 @@ type Do = (person: Person, at: number) => Promise<void>;
 /** How many are done at the same time, and how many before it is measured. */
 const AT_ONCE = 4;
 const WARM_UP = 24;
+
+/** What a bot at rest uses between two looks, at most, in milliseconds. */
+const QUIET_MS = 50;
 
 /** Measures all kinds of interactions, each alone, on the bot of the first room. */
 export async function measureCosts(
@@ -85,11 +89,22 @@ async function measure(
     model: processorTimeOf(modelPid),
     postgres: postgresTime(postgres.port),
     traffic: proxy.traffic(),
-    work: await settledWork(database),
+    work: await database.work(),
   });
+  /** What follows a reply, such as an animation, belongs to it; and PostgreSQL tells of what was done up to a second later. */
+  const quiet = async (): Promise<void> => {
+    for (let used = -1; ; ) {
+      const before = used;
+      used = processorTimeOf(bot.pid());
+      if (used - before < QUIET_MS && before !== -1) return;
+      await sleep(1500);
+    }
+  };
   playground.events.on('exchange', note);
+  await quiet();
   const before = await now();
   await work();
+  await quiet();
   const after = await now();
   playground.events.off('exchange', note);
   const per = (total: number): number => total / count;
@@ -114,19 +129,11 @@ async function measure(
   };
 }
 
-/** PostgreSQL tells of what was done up to a second later. */
-async function settledWork(database: Inspection): Promise<Work> {
-  await new Promise((done) => setTimeout(done, 1500));
-  return database.work();
-}
-
 /** What is measured, by name: what it needs first, and how it is done once. */
 const KINDS: Readonly<Record<string, (room: Room, deeds: Deeds) => Promise<Do>>> = {
   '/tokenize': async (room, deeds) => slash(room, deeds, 'tokenize', (at) => ({ text: `Number ${at} in a text 🍕` })),
   '/nextword': async (room, deeds) => slash(room, deeds, 'nextword', (at) => ({ prompt: `Once upon a time ${at}` })),
   '/temperature': async (room, deeds) => slash(room, deeds, 'temperature', (at) => ({ prompt: `A cat sat on ${at}` })),
-  '/generate, 4 tokens': async (room, deeds) =>
-    slash(room, deeds, 'generate', (at) => ({ prompt: `Once upon a time ${at}`, tokens: 4 })),
   '/ask': async (room, deeds) => slash(room, deeds, 'ask', (at) => ({ question: `What is number ${at}?` })),
   Explain: async (room, deeds) => {
     const message = await shown(room, deeds, 'tokenize', { text: 'to be explained' });
@@ -150,6 +157,8 @@ const KINDS: Readonly<Record<string, (room: Room, deeds: Deeds) => Promise<Do>>>
       if (button !== undefined) await over(deeds.press('cost', 'change', room, person, known.id, button));
     };
   },
+  '/generate, 4 tokens': async (room, deeds) =>
+    slash(room, deeds, 'generate', (at) => ({ prompt: `Once upon a time ${at}`, tokens: 4 })),
 };
 
 function slash(room: Room, deeds: Deeds, name: string, options: (at: number) => Record<string, string | number>): Do {

@@ -32,7 +32,8 @@ export interface HostOptions {
   readonly paceMs: number;
   /** Where each bot's log goes; nowhere by default. */
   readonly logFolder?: string | undefined;
-  readonly environment?: Record<string, string>;
+  /** What Node.js is told beside, for each bot. */
+  readonly nodeOptions?: readonly string[];
 }
 
 /** The servers, by the ways on which Discord sends what is done there. */
@@ -43,7 +44,7 @@ const SHARDS = 2;
 
 /** Opens all of it; closes with `close()`. */
 export async function openHost(options: HostOptions): Promise<Host> {
-  const { people, random, paceMs, logFolder, environment = {} } = options;
+  const { people, random, paceMs, logFolder, nodeOptions } = options;
   const postgres = await openPostgresServer();
   const databaseURL = await postgres.createDatabase();
   const playground = await openPlayground({ guilds: ROOMS.map((_, at) => `Server ${at + 1}`) });
@@ -63,10 +64,9 @@ export async function openHost(options: HostOptions): Promise<Host> {
         DISCORD_API_URL: playground.apiURL,
         OPENAI_BASE_URL: modelURL,
         DATABASE_URL: databaseURL.replace(`:${postgres.port}/`, `:${proxy.port}/`),
-        ...environment,
         ...own,
       },
-      logFolder === undefined ? undefined : join(logFolder, `${name.replace(' ', '-')}.log`),
+      { nodeOptions, logFile: logFolder && join(logFolder, `${name.replace(' ', '-')}.log`) },
     );
     bots.push(bot);
     return bot;

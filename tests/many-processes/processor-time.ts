@@ -14,14 +14,9 @@ export interface ProcessorTime {
 /** What a process has used; nothing where there is none. */
 export function threadsOf(pid: number | undefined): ProcessorTime {
   if (pid === undefined) return { main: 0, others: 0 };
-  let main = 0;
-  let others = 0;
-  for (const thread of list(`/proc/${pid}/task`)) {
-    const used = usedBy(`/proc/${pid}/task/${thread}/stat`)?.own ?? 0;
-    if (thread === String(pid)) main += used;
-    else others += used;
-  }
-  return { main, others };
+  const main = usedBy(`/proc/${pid}/task/${pid}/stat`)?.own ?? 0;
+  // The process's own counts have those of threads that have ended, too.
+  return { main, others: processorTimeOf(pid) - main };
 }
 
 /** What a process has used, with all its threads. */

@@ -1,5 +1,5 @@
 // `node tests/many-processes/run.mjs [--people 500] [--interactions 2000] [--faults all] [--seed 1] [--logs FOLDER]`, after a
-// build; with `--only costs` it measures what each kind of interaction costs instead. The faults are `all`, `none`, or some of kill,partition,alone,database,roll.
+// build; with `--only costs [--profiles FOLDER]` it measures what each kind of interaction costs instead. The faults are `all`, `none`, or some of kill,partition,alone,database,roll.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -12,6 +12,7 @@ const { values } = parseArgs({
     faults: string('all'),
     seed: string('1'),
     logs: string(),
+    profiles: string(),
     only: string('whole'),
   },
 });
