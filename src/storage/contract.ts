@@ -153,6 +153,11 @@ export interface UnderWay {
   breakOff(id: string): Promise<void>;
   /** A run that some process has left; undefined for one that is under way, one that has ended, and one that is no longer kept. */
   findLeft(id: string): Promise<UnderWayRun | undefined>;
+  /**
+   * Lets one caller alone run it again, by whom it is under way from then on: `end` or `breakOff` has to follow. Rejects as
+   * `findLeft` does. @returns whether it is this caller
+   */
+  claimLeft(id: string): Promise<boolean>;
   /** A run that another process is at work on; undefined for all others. Rejects as `findLeft` does. */
   findElsewhere(id: string): Promise<UnderWayRun | undefined>;
   /** The runs in a place that other processes are at work on, the oldest first. Rejects as `findLeft` does. */
