@@ -234,6 +234,8 @@ export interface Storage {
   readonly isShared: boolean;
   /** How many runs are in memory only, because the database did not take them yet. */
   heldRuns(): number;
+  /** The time that all who use the database go by, whatever this computer's clock says: milliseconds since 1970. */
+  now(): number;
   /** Deletes the runs that are no longer kept. @returns how many */
   purge(): Promise<number>;
   /**

@@ -104,6 +104,7 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
     events: database.events ?? createLocalEvents(rest.log),
     isShared: database.events !== undefined,
     heldRuns: () => held.size(),
+    now: rest.now,
     purge: () => calls.make(() => purge.run()),
     close: () => {
       closing ??= close();
