@@ -4,6 +4,7 @@ import type { LineOutput } from './line-output.js';
 import { logLineAsText } from './log-line-as-text.js';
 import { parseEndpointAddress } from './model/wire/endpoint-address.js';
 import { currentWatch } from './run-watch.js';
+import { secretsInAddress } from './storage/postgres/address.js';
 
 /** Text of an error that is longer is cut: a server's answer can be in it. */
 const MAX_ERROR_TEXT = 4000;
@@ -46,7 +47,14 @@ export function tellLostLines(log: Logger, output: LineOutput): void {
 }
 
 /** Everything in the configuration that must never be written anywhere. */
-export function secretsOf({ discord, model, otherEndpoints = [], moderation, proxies = {} }: Config): string[] {
+export function secretsOf({
+  discord,
+  model,
+  otherEndpoints = [],
+  moderation,
+  proxies = {},
+  databaseURL,
+}: Config): string[] {
   const asked: Pick<Config['model'], 'baseURL' | 'apiKey' | 'headers'>[] = [model, ...otherEndpoints];
   if (moderation !== undefined) asked.push(moderation);
   const ofEndpoints = asked.flatMap(({ baseURL, apiKey, headers = {} }) => [
@@ -57,7 +65,9 @@ export function secretsOf({ discord, model, otherEndpoints = [], moderation, pro
   const ofProxies = [proxies.http, proxies.https].flatMap((proxy) =>
     proxy === undefined ? [] : parseEndpointAddress(proxy).secrets,
   );
-  return [discord.token, ...ofEndpoints, ...ofProxies].filter((secret) => secret !== undefined);
+  return [discord.token, ...ofEndpoints, ...ofProxies, ...secretsInAddress(databaseURL)].filter(
+    (secret) => secret !== undefined,
+  );
 }
 
 /**
