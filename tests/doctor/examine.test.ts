@@ -218,3 +218,20 @@ test('the moderation endpoint is asked once, where there is one', async () => {
   const failing = await checkModeration(parseConfig({ MODERATION_BASE_URL: broken.baseURL }), fetch);
   expect(marked(failing, 'trouble')).toEqual([expect.stringContaining('Check MODERATION_BASE_URL')]);
 });
+
+test('each address of an endpoint is examined, and told apart where one lacks a model', async () => {
+  const chat = { model: 'a', choices: [{ index: 0, message: { content: 'Hello' }, finish_reason: 'stop' }] };
+  const listing = (...ids: string[]) =>
+    stub((path) => (path === '/v1/models' ? { json: { data: ids.map((id) => ({ id })) } } : { json: chat }));
+  const [whole, lacking] = [await listing('a', 'b'), await listing('a')];
+  const dead = `http://127.0.0.1:${await freePort()}/v1`;
+  const addresses = [whole.baseURL, lacking.baseURL, dead].join();
+  const found = await checkModels(parseConfig({ OPENAI_BASE_URL: addresses, OPENAI_NAME: 'home' }), fetch);
+  const said = all(found);
+  expect(said).toContainEqual(expect.stringMatching(`^well Model \\(home, ${whole.host}\\): a answers`));
+  expect(said).toContainEqual(expect.stringMatching(`^well Model \\(home, ${lacking.host}\\): a answers`));
+  expect(marked(found, 'trouble')).toEqual([expect.stringMatching(/^Nothing answers at home/)]);
+  expect(said).toContainEqual(
+    expect.stringMatching(`^note Model \\(${lacking.host}\\): it does not list b, as other addresses`),
+  );
+});
