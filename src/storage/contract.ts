@@ -155,6 +155,8 @@ export interface UnderWay {
   findLeft(id: string): Promise<UnderWayRun | undefined>;
   /** A run that another process is at work on; undefined for all others. Rejects as `findLeft` does. */
   findElsewhere(id: string): Promise<UnderWayRun | undefined>;
+  /** The runs in a place that other processes are at work on, the oldest first. Rejects as `findLeft` does. */
+  allElsewhere(placeId: string): Promise<readonly UnderWayRun[]>;
   /** How many runs of a person other processes are at work on. Rejects as `findLeft` does. */
   countElsewhere(personId: string): Promise<number>;
 }

@@ -92,6 +92,7 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
       breakOff: (id) => calls.make(() => underWay.breakOff(id)),
       findLeft: (id) => calls.make(() => underWay.findLeft(id)),
       findElsewhere: (id) => calls.make(() => underWay.findElsewhere(id)),
+      allElsewhere: (placeId) => calls.make(() => underWay.allElsewhere(placeId)),
       countElsewhere: (personId) => calls.make(() => underWay.countElsewhere(personId)),
     },
     counters: {
