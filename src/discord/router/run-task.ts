@@ -36,6 +36,7 @@ import { causeOf, SendError } from './send-error.js';
 import type { StoppableRuns } from './stoppable-runs.js';
 import type { OtherProcesses } from './stops.js';
 import type { Target } from './target.js';
+import { awaitTurn } from './turns-elsewhere.js';
 import { uncheckedGrowth } from './unchecked-growth.js';
 import { watchRuns } from './watched-runs.js';
 
@@ -207,6 +208,10 @@ export function createTaskRunner(options: RunOptions): RunTask {
       try {
         // A class asks all at once: nobody's acknowledgement waits for the work of those before.
         await takeTurn();
+        // What adds up may come in any order.
+        if (options.others !== undefined && !task.addsUp) {
+          await awaitTurn(options.others, { key: task.queueKey, placeId: place.id, entry }, context.signal);
+        }
         await options.checkTexts(await task.texts(context.signal), context.signal);
         const found = await listenToWaits(progress.waits, () => task.run(context, here));
         progress.found();
