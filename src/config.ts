@@ -6,7 +6,9 @@ import type { LimitSettings } from './limits/limit-settings.js';
 import { readLimits } from './limits/read-limits.js';
 import type { ProxySettings } from './network/proxies.js';
 import { hasBrowser } from './open-browser.js';
+import type { TraceSettings } from './operations/traces/traces.js';
 import { readSecretFiles } from './secret-files.js';
+import { readTraceSettings } from './trace-settings.js';
 import { operatorWords } from './words/operator.js';
 import type { SettingNames } from './words/setting-names.js';
 
@@ -42,6 +44,8 @@ export interface Config {
   readonly playgroundPort: number;
   /** Where it is asked how the bot is: health and metrics; absent: nowhere. */
   readonly operationsPort?: number;
+  /** Where traces are sent; absent: nowhere. */
+  readonly traces?: TraceSettings;
   /** Whether the playground is a class that phones of the local network join; absent: it is for this machine alone. */
   readonly playgroundClass?: boolean;
   /** Whether the playground listens on all networks of its container, whose engine publishes the port; absent: it does not. */
@@ -214,7 +218,8 @@ export function parseConfig(
   const result = schema.safeParse(set);
   const { endpoints, names, problems: ofEndpoints } = readEndpoints(set);
   const limits = readLimits(set);
-  const problems = [...secrets.problems, ...ofEndpoints, ...limits.problems];
+  const traces = readTraceSettings(set);
+  const problems = [...secrets.problems, ...ofEndpoints, ...limits.problems, ...traces.problems];
   if (!result.success || problems.length > 0) {
     const others = (result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`);
     // In the order of the variables.
@@ -256,6 +261,7 @@ export function parseConfig(
       : { proxies: { http: env.HTTP_PROXY, https: env.HTTPS_PROXY, except: env.NO_PROXY } }),
     playgroundPort: env.PLAYGROUND_PORT,
     ...optional('operationsPort', env.OPERATIONS_PORT),
+    ...optional('traces', traces.settings),
     ...(isClass ? { playgroundClass: true } : {}),
     ...(env.PLAYGROUND_PUBLISHED === 'true' ? { playgroundPublished: true } : {}),
     databaseURL: env.DATABASE_URL,

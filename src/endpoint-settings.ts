@@ -9,6 +9,8 @@ export interface EndpointSettings {
   /** What people read of it, and what tells its models from those of others; its host where undefined. */
   readonly name?: string | undefined;
   readonly baseURL: string;
+  /** Further addresses of the same: the same models, asked with the same key. */
+  readonly replicaURLs?: readonly string[];
   readonly apiKey: string | undefined;
   /** Undefined: the first that it lists and that answers. */
   readonly defaultModel: string | undefined;
@@ -48,6 +50,7 @@ const KEY_ALONE_BASE_URL = 'https://api.openai.com/v1';
 const KEPT_HEADERS: readonly string[] = ['host', 'connection', 'content-length', 'content-type', 'transfer-encoding'];
 
 const MAX_NAME = 30;
+const MAX_ADDRESSES = 32;
 const EXAMPLE = 'http://localhost:8000/v1';
 
 const words = operatorWords('en').setting;
@@ -57,6 +60,20 @@ export const baseURLSchema = z
   .string()
   .refine(isHttpURL, words.noAddress(EXAMPLE))
   .transform((url) => url.replace(/\/+$/, ''));
+
+/** One address, or several with commas or spaces between them, each of which begins with http. */
+const addressesInText = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
+  .pipe(z.array(z.string()).min(1, words.noAddress(EXAMPLE)).max(MAX_ADDRESSES, words.tooManyAddresses(MAX_ADDRESSES)))
+  .refine((parts) => parts.every(isHttpURL), { error: (issue) => noAddressIn(issue.input) })
+  .transform(toAddresses);
+
+/** The same in JSON: a text, or a list of texts. */
+const addressesSchema = z.preprocess(
+  (given) => (isTexts(given) ? given.join(' ') : given),
+  z.string(words.noAddress(EXAMPLE)).pipe(addressesInText),
+);
 
 const keySchema = z.string().regex(/^\S+$/, words.keyWithSpaces);
 
@@ -88,7 +105,7 @@ const headersInText = z
   .pipe(headersSchema);
 
 const variablesSchema = z.object({
-  OPENAI_BASE_URL: baseURLSchema.optional(),
+  OPENAI_BASE_URL: addressesInText.optional(),
   OPENAI_API_KEY: keySchema.optional(),
   OPENAI_MODEL: z.string().optional(),
   OPENAI_NAME: nameSchema.optional(),
@@ -105,7 +122,7 @@ const fileSchema = z
     z.strictObject(
       {
         name: nameSchema.optional(),
-        baseURL: z.string(words.noAddress(EXAMPLE)).pipe(baseURLSchema),
+        baseURL: addressesSchema,
         apiKey: keySchema.optional(),
         apiKeyVariable: z.string().optional(),
         defaultModel: z.string().min(1).optional(),
@@ -170,11 +187,11 @@ function readVariables(environment: Environment, suffix: string): Read {
     return { endpoints: [], names: [], problems };
   }
   const { OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL, OPENAI_NAME, ...more } = result.data;
-  const baseURL = OPENAI_BASE_URL ?? (OPENAI_API_KEY === undefined ? undefined : KEY_ALONE_BASE_URL);
-  if (baseURL !== undefined) {
+  const addresses = OPENAI_BASE_URL ?? (OPENAI_API_KEY === undefined ? undefined : { baseURL: KEY_ALONE_BASE_URL });
+  if (addresses !== undefined) {
     const endpoint = {
       name: OPENAI_NAME,
-      baseURL,
+      ...addresses,
       apiKey: OPENAI_API_KEY,
       defaultModel: OPENAI_MODEL,
       headers: more.OPENAI_HEADERS,
@@ -209,14 +226,14 @@ function readEndpointsFile(path: string, environment: Environment): Read {
     return { endpoints: [], names: [], problems };
   }
   const problems: string[] = [];
-  const endpoints = result.data.map(({ apiKey, apiKeyVariable, ...endpoint }, at) => {
+  const endpoints = result.data.map(({ apiKey, apiKeyVariable, baseURL: addresses, ...endpoint }, at) => {
     const { secret: ofVariable, problem } =
       apiKeyVariable === undefined ? {} : readSecretVariable(apiKeyVariable, environment);
     if (problem !== undefined) problems.push(words.inFile(path, at + 1, 'apiKeyVariable', problem));
     if (apiKey !== undefined && apiKeyVariable !== undefined) {
       problems.push(words.inFile(path, at + 1, 'apiKey', words.twoKeys));
     }
-    return { defaultModel: undefined, ...endpoint, apiKey: apiKey ?? ofVariable };
+    return { defaultModel: undefined, ...endpoint, ...addresses, apiKey: apiKey ?? ofVariable };
   });
   const names = result.data.map(({ apiKeyVariable }, at): SettingNames => {
     const field = (name: string) => words.ofFile(name, at + 1);
@@ -266,6 +283,33 @@ function sameNames(endpoints: readonly EndpointSettings[]): string[] {
   const names = endpoints.flatMap(({ name }) => name ?? []);
   const lower = names.map((name) => name.toLowerCase());
   return names.filter((_, at) => lower.indexOf(lower[at] ?? '') !== at);
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
+}
+
+/** What an endpoint is reached at: the first address, and the others where there are some. */
+type Addresses = Pick<EndpointSettings, 'baseURL' | 'replicaURLs'>;
+
+/** An address that is written twice counts once, also where it is spelled otherwise. */
+function toAddresses(parts: readonly string[]): Addresses {
+  const byServer = new Map<string, string>();
+  for (const part of parts) {
+    const url = new URL(part);
+    const path = url.pathname.replace(/\/+$/, '');
+    const server = `${url.origin}${path === '' ? '/v1' : path}${url.search}`;
+    if (!byServer.has(server)) byServer.set(server, part.replace(/\/+$/, ''));
+  }
+  const [baseURL = '', ...replicaURLs] = byServer.values();
+  return { baseURL, ...(replicaURLs.length > 0 && { replicaURLs }) };
+}
+
+/** One that is no address may hold a password, so that only its place is told. */
+function noAddressIn(parts: unknown): string {
+  const all: readonly unknown[] = Array.isArray(parts) ? parts : [];
+  const wrong = all.findIndex((part) => typeof part !== 'string' || !isHttpURL(part));
+  return all.length < 2 ? words.noAddress(EXAMPLE) : words.noAddressAmong(wrong + 1, EXAMPLE);
 }
 
 function codeOf(error: unknown): string {

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino';
 import type { Config, LogFormat, LogLevel } from './config.js';
 import type { LineOutput } from './line-output.js';
@@ -18,12 +19,14 @@ const MIN_SECRET = 8;
  * @param destination where the lines go; the bot's is standard error, so that standard output holds only what is for people
  * @param secrets blotted out of every line, wherever they came from
  * @param format JSON by default
+ * @param marks what each line says of the process, beside its number and its machine
  */
 export function createLog(
   level: LogLevel,
   destination: DestinationStream,
   secrets: readonly string[] = [],
   format: LogFormat = 'json',
+  marks: Readonly<Record<string, string>> = {},
 ): Logger {
   const long = secrets.filter((secret) => secret.length >= MIN_SECRET);
   const spellings = long.map((secret) => JSON.stringify(secret).slice(1, -1));
@@ -35,7 +38,8 @@ export function createLog(
   const cut = (text: string) => cutOff(withoutSecrets(text, long));
   const err = (error: unknown) => withoutContents(error, cut);
   const mixin = () => ({ ...currentWatch()?.marks });
-  return pino({ level, serializers: { err }, hooks: { streamWrite }, mixin }, destination);
+  const base = { pid: process.pid, hostname: hostname(), ...marks };
+  return pino({ level, base, serializers: { err }, hooks: { streamWrite }, mixin }, destination);
 }
 
 /** Has the log say how many of its lines were lost, as soon as its lines are taken again. */
@@ -47,25 +51,24 @@ export function tellLostLines(log: Logger, output: LineOutput): void {
 }
 
 /** Everything in the configuration that must never be written anywhere. */
-export function secretsOf({
-  discord,
-  model,
-  otherEndpoints = [],
-  moderation,
-  proxies = {},
-  databaseURL,
-}: Config): string[] {
-  const asked: Pick<Config['model'], 'baseURL' | 'apiKey' | 'headers'>[] = [model, ...otherEndpoints];
+export function secretsOf(config: Config): string[] {
+  const { discord, model, otherEndpoints = [], moderation, proxies = {}, traces } = config;
+  const asked: Pick<Config['model'], 'baseURL' | 'replicaURLs' | 'apiKey' | 'headers'>[] = [model, ...otherEndpoints];
   if (moderation !== undefined) asked.push(moderation);
-  const ofEndpoints = asked.flatMap(({ baseURL, apiKey, headers = {} }) => [
+  const ofEndpoints = asked.flatMap(({ baseURL, replicaURLs = [], apiKey, headers = {} }) => [
     apiKey,
     ...Object.values(headers),
-    ...(baseURL === undefined ? [] : parseEndpointAddress(baseURL).secrets),
+    ...[...(baseURL === undefined ? [] : [baseURL]), ...replicaURLs].flatMap(
+      (url) => parseEndpointAddress(url).secrets,
+    ),
   ]);
   const ofProxies = [proxies.http, proxies.https].flatMap((proxy) =>
     proxy === undefined ? [] : parseEndpointAddress(proxy).secrets,
   );
-  return [discord.token, ...ofEndpoints, ...ofProxies, ...secretsInAddress(databaseURL)].filter(
+  const ofTraces = traces === undefined ? [] : parseEndpointAddress(traces.url).secrets;
+  const headers = Object.values(traces?.headers ?? {});
+  const ofDatabase = secretsInAddress(config.databaseURL);
+  return [discord.token, ...ofEndpoints, ...ofProxies, ...ofTraces, ...headers, ...ofDatabase].filter(
     (secret) => secret !== undefined,
   );
 }

@@ -28,6 +28,7 @@ import { createAnswerCheck } from './moderation/check-answers.js';
 import { openModeration } from './moderation/open-moderation.js';
 import { openNetwork } from './network/open-network.js';
 import { openBrowser } from './open-browser.js';
+import { openOperations } from './operations/open-operations.js';
 import { createParts } from './parts.js';
 import type { Playground } from './playground/open-playground.js';
 import { notedFetch } from './playground/page/noted-fetch.js';
@@ -38,6 +39,8 @@ import { createSeals } from './seals.js';
 import type { Services } from './services.js';
 import { connectModels, type TinyModelChoice } from './start/connect-models.js';
 import { probeModel, workingWith } from './start/default-model.js';
+import { loginTurnsOf } from './start/login-turns.js';
+import { createArrivedRuns, processMarks, vitalsOf } from './start/observe.js';
 import { ownVersion } from './start/own-files.js';
 import { classOpen, drawInBothThemes, startPlayground } from './start/start-playground.js';
 import { openStorage } from './storage/open-storage.js';
@@ -50,6 +53,8 @@ export interface Tokenscope {
   readonly greeting: string;
   /** The embedded Discord, where no token was given. */
   readonly playground: Playground | undefined;
+  /** Where health and metrics are served; undefined where they are not. */
+  readonly operationsPort: number | undefined;
   /** Where interactions over HTTP are listened for; undefined where they come over the gateway. */
   readonly interactionsPort: number | undefined;
   /** Takes no new runs, lets those under way finish for as long as the configuration says, and closes everything. */
@@ -86,7 +91,16 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
   const parts = createParts(log);
   try {
     const { databaseURL: url, retentionDays } = config;
-    const storage = parts.opened('storage', await openStorage({ url, log, ...(retentionDays && { retentionDays }) }));
+    // The first to be there and the last to go, so that it is seen how the others start and stop.
+    const operations = parts.opened(
+      'operations',
+      await openOperations({
+        ...{ port: config.operationsPort, traces: config.traces, version: ownVersion(), log },
+        commands: commands.map(({ name }) => name),
+      }),
+    );
+    const opened = await openStorage({ url, log, ...(retentionDays && { retentionDays }) });
+    const storage = operations.measured(parts.opened('storage', opened));
     const charts = parts.opened('charts', openCharts({ log }));
     const tokenizer = parts.opened('tokenizer', openTokenizer({ log }));
     // The model is connected before the playground that shows what it is asked.
@@ -108,22 +122,28 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     const { counters } = storage;
     const limits = parts.opened(
       'limits',
-      openLimits({ ...DEFAULT_LIMITS, ...config.limits, counters, exemptRoles, hashed: hashedName, log }),
+      openLimits({
+        ...{ ...DEFAULT_LIMITS, ...config.limits, counters, exemptRoles, hashed: hashedName, log },
+        others: storage.isShared ? storage.underWay : undefined,
+      }),
     );
+    const line = createLine(config.modelRequestsAtOnce);
     const asking = {
       userName: () => {
         const who = whoIsAnswered();
         return who === undefined ? undefined : hashedName(who.personId);
       },
       whoAsks: whoIsAnswered,
-      line: createLine(config.modelRequestsAtOnce),
+      line,
       meter: limits.meter,
+      observer: operations.model,
     };
-    const { model, inside, embedded } = await connectModels(config, parts, { log, fetcher, options, asking });
+    const { model, inside, embedded, replicas } = await connectModels(config, parts, { log, fetcher, options, asking });
     const moderation = config.moderation && openModeration({ ...config.moderation, fetch: network.fetch, log });
     const { runs, channels, settings, people } = storage;
     const services: Services = {
       ...{ model, inside, embedded, tokenizer, charts, runs, channels, settings, people },
+      isShared: storage.isShared,
       moderation: config.moderation && { host: new URL(config.moderation.baseURL).host },
     };
 
@@ -148,6 +168,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       leftRuns,
       fetchFile: (url, signal) => network.fetch(url, { signal, redirect: 'error' }),
     });
+    const arrivedRun = createArrivedRuns(commands);
     const { interactions } = config.discord;
     const apiURL = playground?.apiURL ?? config.discord.apiURL;
     if (config.proxies !== undefined) connectSocketsThrough(network.socketAgentFor);
@@ -157,6 +178,9 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       apiURL,
       agent: network.dispatcherFor(apiURL ?? 'https://discord.com/api'),
       token: playground?.botToken ?? config.discord.token,
+      // The playground has one server, which one process serves whole.
+      shards: playground ? undefined : config.discord.shards,
+      loginTurns: loginTurnsOf(storage, config.discord.shards),
       commands,
       // Nobody but the gateway brings messages, and in the playground it costs nothing.
       interactions: interactions && {
@@ -164,10 +188,20 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
         besideGateway: interactions.besideGateway || playground !== undefined,
       },
       log,
-      onIncoming: (incoming) => answering.run(whoAsks(incoming), () => void router.handle(incoming)),
-      onLost,
+      onIncoming: (incoming) =>
+        void operations.watch(arrivedRun(incoming), () =>
+          answering.run(whoAsks(incoming), () => router.handle(incoming)),
+        ),
+      onAnswer: operations.discordAnswered,
+      onLost(why) {
+        operations.lost();
+        onLost(why);
+      },
     });
     parts.opened('Discord', discord);
+    operations.started(
+      vitalsOf({ discord, storage: opened, line, pools: [...charts.pools, ...tokenizer.pools], replicas }),
+    );
     const { interactionsPort } = discord;
     if (interactionsPort !== undefined) playground?.deliverTo(`http://127.0.0.1:${interactionsPort}/interactions`);
     parts.opened(
@@ -184,8 +218,10 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
         await answering.run(NOBODY, () => workingWith(model, config.model.defaultModel)),
       ),
       playground,
+      operationsPort: operations.port,
       interactionsPort,
       async close() {
+        operations.draining();
         discord.drain();
         await finishReplies(router, config.stopTimeoutSeconds, log);
         await parts.closeAll();
@@ -212,8 +248,10 @@ function greet(discord: DiscordConnection, playground: Playground | undefined, w
   const { greeting, takesInteractions } = operatorWords('en');
   const { onDiscord, inPlayground, inClass } = greeting(workingWith);
   if (playground === undefined) {
-    const { tag, inviteLink, interactionsPort: port, applicationId } = discord;
-    return onDiscord(tag, inviteLink) + (port === undefined ? '' : `\n${takesInteractions(port, applicationId)}`);
+    const { tag, inviteLink, shards, interactionsPort: port, applicationId } = discord;
+    return (
+      onDiscord(tag, inviteLink, shards) + (port === undefined ? '' : `\n${takesInteractions(port, applicationId)}`)
+    );
   }
   const { classroom } = playground;
   return classroom === undefined ? inPlayground(playground.origin) : inClass(classroom.teacherURL());
@@ -225,7 +263,13 @@ export async function main(): Promise<void> {
   const terminal = { hasOutput: process.stdout.isTTY ?? false, hasLog: process.stderr.isTTY ?? false };
   await runProcess(outputs, async (end) => {
     const config = loadConfig(terminal);
-    const log = createLog(config.logLevel, outputs.stderr, spellingsOf(secretsOf(config)), config.logFormat);
+    const log = createLog(
+      config.logLevel,
+      outputs.stderr,
+      spellingsOf(secretsOf(config)),
+      config.logFormat,
+      processMarks(config),
+    );
     tellLostLines(log, outputs.stderr);
     log.info(
       { version: ownVersion(), node: process.version, platform: `${process.platform} ${process.arch}` },

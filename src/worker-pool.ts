@@ -32,8 +32,18 @@ export interface WorkerPoolOptions {
   readonly log?: WorkerPoolLog | undefined;
 }
 
+/** How much work worker threads have. */
+export interface PoolState {
+  /** What they do; several pools may do the same. */
+  readonly name: string;
+  /** Tasks that wait for a thread. */
+  waiting(): number;
+  /** Tasks that threads work at. */
+  running(): number;
+}
+
 /** Threads that run the tasks of one kind, in the order in which they came. */
-export interface WorkerPool<Task, Result> {
+export interface WorkerPool<Task, Result> extends PoolState {
   /**
    * Rejects with the signal's reason once it aborts, when the task leaves the queue or its thread ends; with a
    * `UserError` when too many wait or the task takes too long; with what the task threw; and with an `Error` when its
@@ -152,6 +162,9 @@ export function openWorkerPool<Task, Result>(options: WorkerPoolOptions): Worker
   };
 
   return {
+    name,
+    waiting: () => queue.size,
+    running: () => queue.pending,
     async run(task, how = {}) {
       if (closed) throw closedError(name);
       how.signal?.throwIfAborted();

@@ -143,6 +143,41 @@ test('further endpoints come from numbered variables, in the order of their numb
   ]);
 });
 
+test('an endpoint can have several addresses, each of which counts once', () => {
+  const config = parseConfig({
+    OPENAI_BASE_URL: ' http://gpu1:8000/v1/, http://gpu2:8000/v1,,http://GPU1:8000/v1 http://gpu2:8000 ',
+    OPENAI_BASE_URL_2: 'https://b:4/v1,',
+    ENDPOINTS_FILE: fileWith([
+      { baseURL: ['http://a:1/v1', 'http://a:2/v1/'] },
+      { baseURL: 'http://c/v1 http://d/v1' },
+    ]),
+  });
+  expect(config.model).toEqual({ baseURL: 'http://gpu1:8000/v1', replicaURLs: ['http://gpu2:8000/v1'] });
+  expect(config.otherEndpoints).toEqual([
+    { baseURL: 'https://b:4/v1' },
+    { baseURL: 'http://a:1/v1', replicaURLs: ['http://a:2/v1'] },
+    { baseURL: 'http://c/v1', replicaURLs: ['http://d/v1'] },
+  ]);
+});
+
+test('each of several addresses is checked, and none that is wrong is repeated', () => {
+  const among = (place: number) =>
+    `has several addresses, and number ${place} does not start with http:// or https://: write each like http://localhost:8000/v1`;
+  const file = (baseURL: unknown) => problemsOf({ ENDPOINTS_FILE: fileWith([{ baseURL }]) })[0];
+  expect(problemsOf({ OPENAI_BASE_URL: 'http://a/v1,ann:secret@b:8000/v1' })).toEqual([`OPENAI_BASE_URL ${among(2)}`]);
+  expect(problemsOf({ OPENAI_BASE_URL: ' , ' })).toEqual([
+    'OPENAI_BASE_URL must be an address that starts with http:// or https://, such as http://localhost:8000/v1',
+  ]);
+  expect(file(['http://a/v1', 'ftp://b/v1'])).toMatch(new RegExp(`: baseURL ${among(2)}$`));
+  for (const none of [[], [3], [['http://a/v1']], {}, null, ''])
+    expect(file(none)).toMatch(/baseURL must be an address/);
+  const many = Array.from({ length: 33 }, (_, at) => `http://host${at}/v1`);
+  expect(problemsOf({ OPENAI_BASE_URL: many.join() })).toEqual([
+    'OPENAI_BASE_URL may have up to 32 addresses: put a router in front of more',
+  ]);
+  expect(parseConfig({ OPENAI_BASE_URL: many.slice(1).join() }).model.replicaURLs).toHaveLength(31);
+});
+
 test('without OPENAI_BASE_URL the first of the others is the default, and OPENAI_MODEL is its model', () => {
   const { model, otherEndpoints } = parseConfig({
     OPENAI_MODEL: 'qwen',

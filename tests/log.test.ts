@@ -56,14 +56,21 @@ test('a secret of the configuration is in no line, whatever it came in with', ()
     parseConfig({
       DISCORD_TOKEN: 'discord-token-1',
       OPENAI_API_KEY: key,
-      OPENAI_BASE_URL: 'http://ann:p%40ss-word-1@localhost:8000/v1',
+      OPENAI_BASE_URL: 'http://ann:p%40ss-word-1@localhost:8000/v1,http://bob:pass-word-2@localhost:8001/v1',
     }),
   );
   const log = createLog('info', { write: (line) => void written.push(line) }, secrets);
   log.error({ err: new Error(`401 for ${key}`), said: ['Bot discord-token-1'] }, `http://ann:p%40ss-word-1@localhost`);
+  log.info({ second: 'http://bob:pass-word-2@localhost' });
   log.info({ authorization: `Basic ${Buffer.from('ann:p@ss-word-1').toString('base64')}`, password: 'p@ss-word-1' });
   const lines = written.join('');
-  for (const secret of ['discord-token-1', 'quotes', 'ss-word-1', Buffer.from('ann:p@ss-word-1').toString('base64')]) {
+  for (const secret of [
+    'discord-token-1',
+    'quotes',
+    'ss-word-1',
+    'pass-word-2',
+    Buffer.from('ann:p@ss-word-1').toString('base64'),
+  ]) {
     expect(lines).not.toContain(secret);
   }
   expect(JSON.parse(written[0] ?? '')).toMatchObject({ err: { message: '401 for •••' }, said: ['Bot •••'] });

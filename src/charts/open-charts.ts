@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { UserError } from '../errors.js';
 import { createFact } from '../facts.js';
+import { inStep } from '../run-watch.js';
 import { workerFile } from '../worker-file.js';
-import { openWorkerPool, type WorkerPoolLog } from '../worker-pool.js';
+import { openWorkerPool, type PoolState, type WorkerPoolLog } from '../worker-pool.js';
 import { boundedPicture } from './bounded-picture.js';
 import { createKeptDrawings } from './kept-drawings.js';
 import type { Charts, DrawnAnimation, DrawnPicture } from './picture.js';
@@ -44,7 +45,7 @@ export function openCharts({
   worker?: string;
   maxWaitingAnimations?: number;
   log?: WorkerPoolLog;
-} = {}): Charts {
+} = {}): Charts & { readonly pools: readonly PoolState[] } {
   const shared = { file: worker, limitMs: MAX_DRAWING_MS, log };
   const pictures = openWorkerPool<DrawTask, DrawnPicture>({
     ...shared,
@@ -76,13 +77,14 @@ export function openCharts({
     }
   };
   return {
+    pools: [pictures, animations],
     async draw(picture, { page = 0, theme = 'dark', locale = 'en', signal } = {}) {
       const task = { picture: boundedPicture(picture), page, theme, locale };
       const drawn = async (ending: AbortSignal): Promise<DrawnPicture> => {
         const { image, ...place } = await sparing(pictures.run(task, { signal: ending }), ending);
         return { ...place, image: asBuffer(image) };
       };
-      return keptPictures.get(task, drawn, signal);
+      return inStep('draw', () => keptPictures.get(task, drawn, signal), 'picture');
     },
     async animate(frames, { theme = 'dark', locale = 'en', signal } = {}) {
       const bounded = frames.map((frame) => ({ ...frame, picture: boundedPicture(frame.picture) }));
@@ -91,7 +93,7 @@ export function openCharts({
         const { gif } = await sparing(animations.run(task, { signal: ending }), ending);
         return { gif: asBuffer(gif) };
       };
-      return keptAnimations.get(task, drawn, signal);
+      return inStep('draw', () => keptAnimations.get(task, drawn, signal), 'animation');
     },
     async close() {
       closed = true;

@@ -17,6 +17,8 @@ export interface Reply {
   readonly thread?: string | undefined;
   /** Of a reply that is under way: what is written is whole, so that there is nothing left to stop. */
   readonly isWhole?: boolean | undefined;
+  /** Shows the same as it is by now, where others may change it; without effects. */
+  readonly anew?: (() => Promise<Reply>) | undefined;
 }
 
 /**

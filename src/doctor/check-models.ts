@@ -13,6 +13,8 @@ const words = doctorWords('en');
 
 /** A server that loads its model first may take so long, in milliseconds. */
 const MAX_WAIT_MS = 120_000;
+/** So many models are named that an address lacks. */
+const MAX_NAMED = 5;
 
 /** Asks each endpoint what it can do, with a few short requests; where none is set, the embedded model. */
 export async function checkModels({ model, otherEndpoints = [] }: Config, fetcher: typeof fetch): Promise<Finding[]> {
@@ -20,14 +22,48 @@ export async function checkModels({ model, otherEndpoints = [] }: Config, fetche
   if (baseURL === undefined) return [await checkEmbedded()];
   const found: Finding[] = [];
   for (const endpoint of [{ baseURL, ...settings }, ...otherEndpoints]) {
-    found.push(...(await checkEndpoint(endpoint, fetcher)));
+    found.push(...(await (endpoint.replicaURLs === undefined ? checkEndpoint : checkAddresses)(endpoint, fetcher)));
   }
   return found;
 }
 
 async function checkEndpoint(settings: EndpointSettings, fetcher: typeof fetch): Promise<Finding[]> {
   const endpoint = openEndpoints([settings], { fetch: fetcher });
-  const about = words.about.model(endpoint.endpoint.label);
+  try {
+    return await examine(endpoint, words.about.model(endpoint.endpoint.label));
+  } finally {
+    endpoint.close();
+  }
+}
+
+/** Each address for itself, and whether they have the same models. */
+async function checkAddresses(settings: EndpointSettings, fetcher: typeof fetch): Promise<Finding[]> {
+  const { replicaURLs = [], baseURL, ...shared } = settings;
+  const found: Finding[] = [];
+  const lists = new Map<string, readonly string[]>();
+  for (const url of [baseURL, ...replicaURLs]) {
+    const endpoint = openEndpoints([{ ...shared, baseURL: url }], { fetch: fetcher });
+    const [{ address = url } = {}] = endpoint.replicas();
+    const { label } = endpoint.endpoint;
+    try {
+      found.push(...(await examine(endpoint, words.about.model(label === address ? label : `${label}, ${address}`))));
+      const ids = await endpoint.models(AbortSignal.timeout(MAX_WAIT_MS)).catch(() => undefined);
+      if (ids !== undefined) lists.set(address, ids);
+    } finally {
+      endpoint.close();
+    }
+  }
+  const all = [...new Set([...lists.values()].flat())];
+  for (const [address, ids] of lists) {
+    const lacking = all.filter((id) => !ids.includes(id));
+    if (lacking.length === 0) continue;
+    const about = words.about.model(address);
+    found.push({ mark: 'note', about, sentence: words.model.lacks(lacking.slice(0, MAX_NAMED), lacking.length) });
+  }
+  return found;
+}
+
+async function examine(endpoint: ReturnType<typeof openEndpoints>, about: string): Promise<Finding[]> {
   const begun = performance.now();
   try {
     const { model, completions, chat } = await endpoint.capabilities(undefined, AbortSignal.timeout(MAX_WAIT_MS));
@@ -41,8 +77,6 @@ async function checkEndpoint(settings: EndpointSettings, fetcher: typeof fetch):
     ];
   } catch (error) {
     return [{ mark: 'trouble', about, sentence: words.model.failed(sentenceOf(error)) }];
-  } finally {
-    endpoint.close();
   }
 }
 

@@ -42,8 +42,9 @@ export async function* examine(config: Config, commands: number): AsyncGenerator
 
 /** Where people meet the bot: Discord, or the playground where no token is set. */
 async function checkPlace(config: Config, commands: number, fetcher: typeof fetch): Promise<Finding[]> {
-  const { token, apiURL } = config.discord;
-  if (token !== undefined) return checkDiscord({ token, apiURL, fetch: fetcher, commands });
+  const { token, apiURL, shards, interactions } = config.discord;
+  const hasGateway = interactions?.besideGateway ?? true;
+  if (token !== undefined) return checkDiscord({ token, apiURL, fetch: fetcher, commands, shards, hasGateway });
   return [
     { mark: 'well', about: words.about.discord, sentence: words.discord.none },
     await checkPort(config.playgroundPort),

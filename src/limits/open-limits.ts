@@ -1,5 +1,6 @@
 import type { TokenMeter } from '../domain/token-meter.js';
 import type { WhoAsks } from '../domain/who-asks.js';
+import { endsWithin } from '../ends-within.js';
 import { UserError } from '../errors.js';
 import type { Counters, StorageLog } from '../storage/contract.js';
 import { openKeptCounts } from './kept-counts.js';
@@ -7,24 +8,30 @@ import { createLimitCount, type LimitCount, type Stand } from './limit-count.js'
 import { LimitError } from './limit-error.js';
 import { type Counted, type Holder, type Limit, type LimitSettings, variableOf } from './limit-settings.js';
 import { createRunsAtOnce } from './runs-at-once.js';
+import { createSharedCounts } from './shared-counts.js';
 
 /** Keeps people from taking the bot away from one another, and all of them from spending more than the operator wants. */
 export interface Limits {
   /**
-   * Counts a command, and a run under way until the returned function is called, which may be called twice. Nothing is
-   * waited for but whether somebody is exempt who has used up what they have.
+   * Counts a command, and a run under way until the returned function is called, which may be called twice. Where one process
+   * counts alone, nothing is waited for but whether somebody is exempt who has used up what they have.
    *
    * @throws UserError where there are too many
    */
-  enter(who: WhoAsks): Promise<() => void>;
+  enter(who: WhoAsks): Promise<Leave>;
   readonly meter: TokenMeter;
   /** Writes what was counted. */
   close(): Promise<void>;
 }
 
+/** The end of a run; `uncounted` where nothing was run, because another process answers. */
+export type Leave = (how?: 'uncounted') => void;
+
 export interface OpenLimitsOptions extends LimitSettings {
   /** Where days are counted over a restart; absent: in memory alone. */
   readonly counters?: Counters | undefined;
+  /** Other processes that count there as well, at once: how many runs of a person they are at work on. */
+  readonly others?: { countElsewhere(personId: string): Promise<number> } | undefined;
   /** The ids of the roles that a server exempts, which never rejects; absent: none is. */
   readonly exemptRoles?: ((serverId: string) => Promise<readonly string[]>) | undefined;
   /** Makes of an id what is stored in its place. */
@@ -34,6 +41,9 @@ export interface OpenLimitsOptions extends LimitSettings {
   readonly writeEveryMs?: number | undefined;
 }
 
+/** For so long the runs of other processes are counted, in milliseconds: Discord waits 3 s for all of it. */
+const MAX_COUNTING_MS = 500;
+
 /** What stands for everybody together. */
 const ALL = 'all';
 
@@ -42,8 +52,10 @@ const LIFTED: readonly Holder[] = ['person', 'channel'];
 
 /** Opens them. What was used of this day's limits is read meanwhile, and nobody waits for it. */
 export function openLimits(options: OpenLimitsOptions): Limits {
-  const { limits, personAtOnce, allAtOnce, counters, exemptRoles, hashed = (id) => id, log } = options;
-  const counts = limits.map(createLimitCount);
+  const { limits, personAtOnce, allAtOnce, counters, others, exemptRoles, hashed = (id) => id, log } = options;
+  const shared =
+    counters && others && createSharedCounts({ counters, log, onLost: (...change) => keepOfDay(...change) });
+  const counts = limits.map((limit) => createLimitCount(limit, shared));
   const byName = new Map(counts.map((count) => [variableOf(count.limit), count]));
   const kept =
     counters &&
@@ -70,8 +82,25 @@ export function openLimits(options: OpenLimitsOptions): Limits {
     return id === undefined ? undefined : hashed(id);
   }
 
+  /** What the storage has not counted is written as soon as it can be; of a minute it is not worth it. */
+  function keepOfDay(name: string, amount: number, endsAt: number): void {
+    const [variable = ''] = name.split(':');
+    if (byName.get(variable)?.limit.per === 'day') kept?.add(name, amount, endsAt);
+  }
+
   function keep({ limit }: LimitCount, key: string, amount: number, { endsInMs }: Stand): void {
-    if (limit.per === 'day') kept?.add(`${variableOf(limit)}:${key}`, amount, Date.now() + endsInMs);
+    if (shared === undefined) keepOfDay(`${variableOf(limit)}:${key}`, amount, Date.now() + endsInMs);
+  }
+
+  /** How many runs of somebody other processes are at work on; none where the storage does not tell in time. */
+  async function elsewhere({ personId }: WhoAsks): Promise<number> {
+    if (others === undefined) return 0;
+    let found = 0;
+    const counting = others.countElsewhere(personId).then((count) => {
+      found = count;
+    });
+    await endsWithin(MAX_COUNTING_MS, counting).catch(() => undefined);
+    return found;
   }
 
   /** Whether the server has exempted somebody by a role. */
@@ -95,7 +124,8 @@ export function openLimits(options: OpenLimitsOptions): Limits {
     return last && new LimitError(last.limit, last.stand.endsInMs);
   }
 
-  async function countCommand(who: WhoAsks): Promise<void> {
+  /** @returns what takes it back */
+  async function countCommand(who: WhoAsks): Promise<() => void> {
     // All at once, so that of many who come together none gets past a limit.
     const used = await Promise.all(
       of('commands').flatMap((count) => {
@@ -112,6 +142,12 @@ export function openLimits(options: OpenLimitsOptions): Limits {
       else keep(count, key, 1, stand);
     }
     if (error !== undefined) throw error;
+    return () => {
+      for (const { count, key, stand } of used.splice(0)) {
+        count.giveBack(key, 1);
+        keep(count, key, -1, stand);
+      }
+    };
   }
 
   function begin({ personId }: WhoAsks): () => void {
@@ -130,12 +166,20 @@ export function openLimits(options: OpenLimitsOptions): Limits {
     async enter(who) {
       const leave = begin(who);
       try {
-        await countCommand(who);
+        const there = await elsewhere(who);
+        const here = underWay.of(who.personId);
+        if (there > 0 && there + here > personAtOnce) {
+          throw new UserError('too-many-under-way', { underWay: there + here - 1 });
+        }
+        const takeBack = await countCommand(who);
+        return (how) => {
+          leave();
+          if (how === 'uncounted') takeBack();
+        };
       } catch (error) {
         leave();
         throw error;
       }
-      return leave;
     },
     meter: {
       async check(who) {

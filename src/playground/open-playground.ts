@@ -8,7 +8,7 @@ import { type ClassOptions, type Classroom, createClassroom } from './class/clas
 import { classDoors, loopbackDoor } from './class/doors.js';
 import { createServer, listen } from './create-server.js';
 import type { CloseReason } from './gateway/close-codes.js';
-import { createGateway, type Gateway, type GatewayOptions } from './gateway/gateway.js';
+import { createGateway, type GatewayOptions } from './gateway/gateway.js';
 import type { Shard } from './gateway/session.js';
 import { guildNames, type PlaygroundGuild, viewGuild } from './guild-view.js';
 import { deliverOverHTTP } from './interactions/deliver-over-http.js';
@@ -35,6 +35,7 @@ import { type ChannelPermissions, setPermissions } from './state/set-permissions
 import { createWorld, type World } from './state/world.js';
 import { createRecorder } from './transcript/recorder.js';
 import type { Transcript } from './transcript/transcript.js';
+import { isBotOnline, waitForBot } from './wait-for-bot.js';
 
 /** How a playground is opened; everything has a default. */
 export interface PlaygroundOptions {
@@ -277,33 +278,4 @@ function channelOf(world: World, id: string): Channel {
   const channel = world.channels.get(id);
   if (!channel) throw new Error(`The playground has no channel ${id}.`);
   return channel;
-}
-
-function isBotOnline(world: World, gateway: Gateway): boolean {
-  return gateway.online() > 0 || world.endpoint.isSet(world.guilds.first.id);
-}
-
-function waitForBot(world: World, gateway: Gateway, withinMs: number): Promise<void> {
-  const hasCommands = () =>
-    [undefined, ...world.guilds.all()].some((guild) => world.commands.list(guild?.id).length > 0);
-  const isReady = () => isBotOnline(world, gateway) && hasCommands();
-  return new Promise((resolve, reject) => {
-    const check = () => {
-      if (!isReady()) return;
-      stop();
-      resolve();
-    };
-    const stop = () => {
-      clearTimeout(timer);
-      world.events.off('bot', check);
-      world.events.off('commands-registered', check);
-    };
-    const timer = setTimeout(() => {
-      stop();
-      reject(new Error(`No bot was connected with registered commands within ${withinMs} ms.`));
-    }, withinMs);
-    world.events.on('bot', check);
-    world.events.on('commands-registered', check);
-    check();
-  });
 }

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import { UserError } from '../errors.js';
 import { createFact } from '../facts.js';
-import { type ModelOptions, openModel } from '../model/open-model.js';
+import { type EndpointReplica, type ModelOptions, openModel } from '../model/open-model.js';
 import { openEndpoints } from '../model/several/open-endpoints.js';
 import { openLater } from '../opened-later.js';
 import type { Parts } from '../parts.js';
@@ -33,15 +33,21 @@ export interface ModelsOpening {
   readonly asking: Pick<ModelOptions, 'userName' | 'whoAsks' | 'line' | 'meter' | 'observer'>;
 }
 
+/** The models, and what watches over the way to them. */
+interface ConnectedModels extends Pick<Services, 'model' | 'inside' | 'embedded'> {
+  /** How each address of each endpoint is, for health and metrics; nothing is asked for it. */
+  readonly replicas: () => readonly EndpointReplica[];
+}
+
 /** Connects the endpoints that the configuration names; the embedded model then starts when it is first asked for. */
 export async function connectModels(
   { model: { baseURL, ...settings }, otherEndpoints = [], settingNames }: Config,
   parts: Parts,
   opening: ModelsOpening,
-): Promise<Pick<Services, 'model' | 'inside' | 'embedded'>> {
+): Promise<ConnectedModels> {
   if (baseURL === undefined) {
     const embedded = parts.opened('model', await openEmbedded(opening, settings.defaultModel));
-    return { ...embedded, embedded: async () => embedded };
+    return { ...embedded, embedded: async () => embedded, replicas: embedded.model.replicas };
   }
   const { log, fetcher, asking } = opening;
   const model = parts.opened(
@@ -56,6 +62,7 @@ export async function connectModels(
   return {
     model,
     inside: model.inside,
+    replicas: model.replicas,
     async embedded() {
       try {
         return await later.get();

@@ -25,7 +25,8 @@ export interface RunStore {
   readonly retentionDays: number;
   /**
    * Keeps a new run. One that the database does not take now is held in memory, where the other methods find it too, and
-   * written as soon as it can be: a result that is there is worth showing.
+   * written as soon as it can be: a result that is there is worth showing. Where several processes share the database, it
+   * takes no changes until then.
    *
    * @param command any text of whole characters without U+0000; only who says it again finds the run
    * @param payload what JSON can say
@@ -155,6 +156,8 @@ export interface UnderWay {
   findLeft(id: string): Promise<UnderWayRun | undefined>;
   /** A run that another process is at work on; undefined for all others. Rejects as `findLeft` does. */
   findElsewhere(id: string): Promise<UnderWayRun | undefined>;
+  /** The runs in a place that other processes are at work on, the oldest first. Rejects as `findLeft` does. */
+  allElsewhere(placeId: string): Promise<readonly UnderWayRun[]>;
   /** How many runs of a person other processes are at work on. Rejects as `findLeft` does. */
   countElsewhere(personId: string): Promise<number>;
 }
@@ -224,6 +227,8 @@ export interface Storage {
   readonly events: Events;
   /** Whether other processes on other machines may use the same database at the same time. */
   readonly isShared: boolean;
+  /** How many runs are in memory only, because the database did not take them yet. */
+  heldRuns(): number;
   /** Deletes the runs that are no longer kept. @returns how many */
   purge(): Promise<number>;
   /**

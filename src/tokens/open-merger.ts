@@ -1,7 +1,7 @@
 import { UserError } from '../errors.js';
 import { createFact } from '../facts.js';
 import { workerFile } from '../worker-file.js';
-import { openWorkerPool, type WorkerPoolLog } from '../worker-pool.js';
+import { openWorkerPool, type PoolState, type WorkerPoolLog } from '../worker-pool.js';
 import type { MergeTask } from './merge-worker.js';
 import type { LearnedText, MergedText } from './merged-text.js';
 import type { Merger } from './token.js';
@@ -31,7 +31,7 @@ const REST_MS = 60_000;
 export function openMerger(
   log?: WorkerPoolLog,
   worker = workerFile(import.meta.url, './merge-worker.js'),
-): Merger & { close(): Promise<void> } {
+): Merger & { readonly pool: PoolState; close(): Promise<void> } {
   const pool = openWorkerPool<MergeTask, MergedText | LearnedText>({
     file: worker,
     name: 'merge',
@@ -51,6 +51,7 @@ export function openMerger(
     return toldOfDeath(pool.run(wellFormed, { signal }), log);
   }
   return {
+    pool,
     mergeText: async (text, encoding, signal) => (await run({ text, encoding }, MAX_MERGED, signal)) as MergedText,
     learnMerges: async (text, most, signal) => (await run({ text, most }, MAX_LEARNED, signal)) as LearnedText,
     close: () => pool.close(),

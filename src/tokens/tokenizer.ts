@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { UserError } from '../errors.js';
 import { createFact } from '../facts.js';
 import { workerFile } from '../worker-file.js';
-import { openWorkerPool, type WorkerPoolLog } from '../worker-pool.js';
+import { openWorkerPool, type PoolState, type WorkerPoolLog } from '../worker-pool.js';
 import type { CutResult, CutTask } from './cut-worker.js';
 import { openMerger } from './open-merger.js';
 import type { Pieces } from './pieces.js';
@@ -43,7 +43,7 @@ export interface TokenizerOptions {
  * What cuts rejects with a `UserError` on a text of over 100,000 UTF-16 code units, when too many wait, or when one
  * takes over a minute, or when a thread dies, which is then replaced; and with the signal's reason when it is aborted.
  */
-export function openTokenizer(options: TokenizerOptions = {}): Tokenizer {
+export function openTokenizer(options: TokenizerOptions = {}): Tokenizer & { readonly pools: readonly PoolState[] } {
   const shared = {
     file: options.worker ?? workerFile(import.meta.url, './cut-worker.js'),
     name: 'cut',
@@ -67,6 +67,7 @@ export function openTokenizer(options: TokenizerOptions = {}): Tokenizer {
   }
 
   return {
+    pools: [ordinary, long, merger.pool],
     async tokenize(text, encoding, signal) {
       const wellFormed = Buffer.from(text, 'utf8').toString('utf8');
       const { ids, ...pieces } = await run({ text: wellFormed, encoding }, signal);

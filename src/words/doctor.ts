@@ -1,4 +1,5 @@
 import { defineWords } from './define-words.js';
+import { shardsInEnglish } from './shard-names.js';
 
 /** What `npm run doctor` says. Each sentence of a trouble ends with what to do. */
 export const doctorWords = defineWords({
@@ -24,6 +25,7 @@ export const doctorWords = defineWords({
       tokenizer: 'Tokenizer',
       discord: 'Discord',
       servers: 'Servers',
+      shards: 'Shards',
       playground: 'Playground',
       clock: 'Clock',
       moderation: 'Moderation',
@@ -93,10 +95,13 @@ export const doctorWords = defineWords({
       odd: (where: string, status: number) =>
         `${where} answers with status ${status} where it should say who the bot is. Check DISCORD_API_URL, and try again later.`,
       intents: 'the bot needs none of the privileged intents; there is nothing to switch on.',
-      startsLeft: (left: number, hours: number) =>
-        left === 0
-          ? `the bot has logged in too often today. Wait ${plural(hours, HOURS_EN)}, and see why it restarts so often.`
-          : `the bot may log in ${plural(left, { one: 'more time', other: 'more times' })} today. See why it restarts so often.`,
+      /** @param needed one for each shard */
+      startsLeft: (left: number, hours: number, needed: number) =>
+        left < needed && left > 0
+          ? `the bot may log in ${plural(left, { one: 'more time', other: 'more times' })} today, and needs ${count(needed)}, one for each shard. Wait ${plural(hours, HOURS_EN)}, and see why it restarts so often.`
+          : left === 0
+            ? `the bot has logged in too often today. Wait ${plural(hours, HOURS_EN)}, and see why it restarts so often.`
+            : `the bot may log in ${plural(left, { one: 'more time', other: 'more times' })} today. See why it restarts so often.`,
       commands: (known: number, wanted: number) =>
         known >= wanted
           ? `it knows ${count(known)} commands.`
@@ -109,6 +114,18 @@ export const doctorWords = defineWords({
         `on “${server}” the bot may not: ${names.join(', ')}. Slash commands work all the same. For conversations, let its role do that (Server Settings, Roles).`,
       /** @param more that lack something as well */
       lacksMore: (more: number) => `so it is on ${plural(more, { one: 'more server', other: 'more servers' })}.`,
+    },
+    shards: {
+      /** @param own those that this process serves */
+      well(own: { readonly ids: readonly number[]; readonly count: number }, recommended: number) {
+        const whole = own.ids.length === own.count;
+        const serves = whole
+          ? `this process serves ${own.count === 1 ? 'the one shard' : `all ${count(own.count)} shards`}`
+          : `this process serves ${shardsInEnglish(own)}, and others must serve the rest`;
+        return `${serves}; Discord recommends ${count(recommended)}.`;
+      },
+      tooFew: (set: number, recommended: number) =>
+        `SHARDS says ${count(set)}, and Discord recommends ${count(recommended)}, because of how many servers the bot is on. Set SHARDS=auto, or that number in all processes.`,
     },
     clock: {
       well: 'it agrees with that of Discord.',
@@ -132,6 +149,9 @@ export const doctorWords = defineWords({
       noLogprobs:
         'it tells no probabilities, so that only /ask, /compare and a few more work. See README, Connect a real model.',
       failed: (why: string) => why,
+      /** @param lacking how many the other addresses of the endpoint list, of which the first are named */
+      lacks: (names: readonly string[], lacking: number) =>
+        `it does not list ${names.join(', ')}${lacking > names.length ? ` and ${count(lacking - names.length)} more` : ''}, as other addresses of the same endpoint do. Requests for these go to the others alone. If it should have them, start the same models there.`,
     },
     moderation: {
       well: 'the endpoint answers.',

@@ -1,11 +1,18 @@
 import { defineWords } from './define-words.js';
+import { shardsInEnglish } from './shard-names.js';
 
 /** What whoever runs the bot reads in the terminal. */
 export const operatorWords = defineWords({
   en: () => ({
     greeting: (model: string) => ({
-      onDiscord: (tag: string, inviteLink: string) =>
-        `Tokenscope is ready. It works with ${model} and is on Discord as ${tag}. Invite it: ${inviteLink}`,
+      /** @param shards of all that the bot has, those that this process serves */
+      onDiscord: (tag: string, inviteLink: string, shards?: { ids: readonly number[]; count: number }) => {
+        const part =
+          shards === undefined || shards.ids.length === shards.count
+            ? ''
+            : ` This process serves ${shardsInEnglish(shards)}.`;
+        return `Tokenscope is ready. It works with ${model} and is on Discord as ${tag}.${part} Invite it: ${inviteLink}`;
+      },
       inPlayground: (address: string) => `Tokenscope is ready. It works with ${model}. Open ${address}`,
       inClass: (teacherURL: string) => `Tokenscope is ready. It works with ${model}. Teacher, open ${teacherURL}`,
     }),
@@ -58,6 +65,10 @@ export const operatorWords = defineWords({
     /** What is wrong with a setting, after its name. */
     setting: {
       noAddress: (example: string) => `must be an address that starts with http:// or https://, such as ${example}`,
+      /** @param place from 1 */
+      noAddressAmong: (place: number, example: string) =>
+        `has several addresses, and number ${place} does not start with http:// or https://: write each like ${example}`,
+      tooManyAddresses: (most: number) => `may have up to ${most} addresses: put a router in front of more`,
       tokenWithSpaces: 'must not contain spaces: copy it again from the Discord developer portal, page Bot',
       addressWithVersion: 'must not end in a version such as /v10: leave that part out',
       keyWithSpaces: 'must not contain spaces: copy the key again',
@@ -102,6 +113,9 @@ export const operatorWords = defineWords({
       keptHeader: (names: readonly string[]) => `must not set ${names.join(', ')}: the connection sets these itself`,
       noModerationURL:
         'MODERATION_BASE_URL is missing, such as https://api.openai.com/v1: the other variables of the check belong to it',
+      noCollector:
+        'must be the address of an OpenTelemetry collector that takes OTLP over HTTP, such as http://localhost:4318',
+      noProtocol: 'must be http/json or http/protobuf: traces are sent over HTTP, and port 4318 is usual',
       noProxy: 'must be the address of an HTTP proxy, such as http://proxy.example:3128',
       noLimit: (known: readonly string[]) => `is no limit that there is. Known are ${known.join(', ')}`,
       noAmount: (mayBeNone: boolean) => `must be a whole number from 1${mayBeNone ? ', or none' : ''}`,

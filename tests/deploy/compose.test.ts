@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import Ajv from 'ajv';
+import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -43,7 +43,7 @@ function readSchema(): object {
 
 function faultsOf(file: object): unknown[] {
   const ajv = new Ajv({ strict: false, allErrors: true });
-  formats(ajv);
+  formats.default(ajv);
   const validate = ajv.compile(readSchema());
   validate(file);
   return validate.errors ?? [];

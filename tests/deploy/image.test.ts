@@ -10,6 +10,7 @@ import { temporaryFolder } from '../builders/temporary-folder.js';
 import { picturesOf, plainText, saysSomething } from '../end-to-end/harness.js';
 import { assembleImage, sizeOf } from './assemble-image.js';
 import { environmentOf, imageUser, listedCommand, stageOf } from './dockerfile.js';
+import { scalingMetrics } from './manifests.js';
 
 const image = stageOf('last');
 
@@ -92,6 +93,9 @@ test('what the image holds runs the bot for a user without rights, who can write
   // The image's own check, as an engine runs it.
   const check = listedCommand(image, 'HEALTHCHECK');
   await promisify(execFile)(process.execPath, node(check), options);
+  const said = await (await fetch(`http://127.0.0.1:${environment.OPERATIONS_PORT}/metrics`)).text();
+  expect(scalingMetrics()).toHaveLength(2);
+  for (const name of scalingMetrics()) expect(said).toContain(`# TYPE ${name} gauge`);
   const saved = join(folder('data'), 'saved.db');
   await promisify(execFile)(process.execPath, ['dist/scripts/backup.js', saved], options);
 

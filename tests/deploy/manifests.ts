@@ -83,3 +83,10 @@ export function referredFiles(folder: string): string[] {
   });
   return [path, ...files, ...others];
 }
+
+/** What the number of replicas follows: metrics of each pod. */
+export function scalingMetrics(): string[] {
+  const [autoscaler] = readManifests(join(MANIFESTS, 'http/autoscaler.yaml'));
+  const { metrics } = { metrics: [], ...autoscaler?.spec } as { metrics: { pods: { metric: { name: string } } }[] };
+  return metrics.map(({ pods }) => pods.metric.name);
+}

@@ -1,9 +1,19 @@
-import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, type SpawnOptions, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
+import type { Playground } from '../../src/playground/open-playground.js';
 import { type EndpointStub, openEndpointStub } from '../model/endpoint-stub.js';
+import { deliverAt, isOverHTTP } from '../setup/transport.js';
+
+/** A bot that is a process of its own. */
+export interface BotProcess {
+  readonly process: ChildProcess;
+  readonly output: () => string;
+  /** Waits until a playground delivers to it, by whichever way the tests go. */
+  isReady(playground: Playground): Promise<void>;
+}
 
 /**
  * `npm start` as a process of its own, in a folder with a database of its own; killed when the test is over, if it is
@@ -14,15 +24,17 @@ import { type EndpointStub, openEndpointStub } from '../model/endpoint-stub.js';
 export function spawnBot(
   environment: Record<string, string>,
   stdio: SpawnOptions['stdio'] = ['ignore', 'pipe', 'pipe'],
-): { process: ChildProcess; output: () => string } {
+): BotProcess {
   const folder = mkdtempSync(join(tmpdir(), 'tokenscope-bot-'));
   let output = '';
+  const port = isOverHTTP && environment.DISCORD_API_URL !== undefined ? freePort() : undefined;
   const child = spawn(process.execPath, [join(import.meta.dirname, '../../dist/src/main.js')], {
     cwd: folder,
     env: {
       PATH: process.env.PATH,
       DATABASE_URL: `file:${join(folder, 'runs.db')}`,
       LOG_LEVEL: 'error',
+      ...(port === undefined ? {} : { INTERACTIONS_PORT: port, SHARDS: 'auto' }),
       ...environment,
     },
     stdio,
@@ -36,7 +48,28 @@ export function spawnBot(
     child.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   });
-  return { process: child, output: () => output };
+  return {
+    process: child,
+    output: () => output,
+    async isReady(playground) {
+      await playground.waitForBot();
+      if (port === undefined) return;
+      const isThere = () =>
+        fetch(`http://127.0.0.1:${port}/interactions`).then(
+          () => true,
+          () => false,
+        );
+      await expect.poll(isThere).toBe(true);
+      child.once('exit', deliverAt(playground, Number(port)));
+    },
+  };
+}
+
+/** A port that was free a moment ago. */
+function freePort(): string {
+  const script =
+    'const s = require("net").createServer().listen(0, () => { console.log(s.address().port); s.close(); })';
+  return execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' }).trim();
 }
 
 const chunk = (content: string, finish: string | null = null) =>

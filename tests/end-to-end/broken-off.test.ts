@@ -52,7 +52,7 @@ async function openHall(options: PlaygroundOptions = {}): Promise<Hall> {
         LOG_LEVEL: 'trace',
         ...more,
       });
-      await playground.waitForBot();
+      await bot.isReady(playground);
       return bot;
     },
     rows() {

@@ -8,6 +8,7 @@ import { temporaryFolder } from '../builders/temporary-folder.js';
 import { openKeptTinyModel } from '../builders/tiny-model.js';
 import { arriveAt, type Visitor } from '../playground-page/visitor.js';
 import { testSeed } from '../setup/test-seed.js';
+import { transport } from '../setup/transport.js';
 import { buttonsOf, plainText } from './harness.js';
 
 const unit = knownUnits().units.find(({ id }) => id === 'next-word');
@@ -17,7 +18,7 @@ const [first = ''] = unit?.before.options.map(({ label }) => label) ?? [];
 async function openClass(databaseURL: string, port: number) {
   const program = await startTokenscope(
     {
-      discord: { token: undefined, apiURL: undefined },
+      discord: { token: undefined, apiURL: undefined, ...transport },
       model: { baseURL: undefined, apiKey: undefined, defaultModel: undefined },
       playgroundPort: port,
       playgroundClass: true,

@@ -47,7 +47,7 @@ test.each([
     DISCORD_API_URL: playground.apiURL,
     NODE_OPTIONS: `--import ${writeClock(jumps)}`,
   });
-  await playground.waitForBot();
+  await bot.isReady(playground);
   const person = playground.join('Ann');
   const before = await person.slash('nextword', { prompt: 'The capital of France is' }).settled(saysSomething);
   const added = await person.press(before.id, 'Add “Paris”').settled((now) => readText(now).includes('→'));

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startTokenscope } from '../../src/main.js';
 import { openPlayground } from '../../src/playground/open-playground.js';
 import { type EndpointStub, openEndpointStub, type StubAnswer, type StubRequest } from '../model/endpoint-stub.js';
+import { delivering, transport } from '../setup/transport.js';
 import { buttonsOf, entriesOf, open, picturesOf, plainText, readText, useRoom } from './harness.js';
 
 /** A reply, token by token, each with what else could have stood there and how likely each was. */
@@ -227,7 +228,7 @@ test('after a restart Another seed, Explain and the details still work', async (
   const startBot = async () => {
     const bot = await startTokenscope(
       {
-        discord: { token: playground.botToken, apiURL: playground.apiURL },
+        discord: { token: playground.botToken, apiURL: playground.apiURL, ...transport },
         model: { baseURL: stub.baseURL, apiKey: undefined, defaultModel: 'two' },
         playgroundPort: 0,
         databaseURL: `file:${join(folder, 'runs.db')}`,
@@ -237,7 +238,7 @@ test('after a restart Another seed, Explain and the details still work', async (
       pino({ level: 'silent' }),
     );
     await playground.waitForBot();
-    return bot;
+    return delivering(playground, bot);
   };
   try {
     const before = await startBot();

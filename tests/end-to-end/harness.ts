@@ -13,6 +13,7 @@ import type { Exchange } from '../../src/playground/state/events.js';
 import { openKeptTinyModel } from '../builders/tiny-model.js';
 import { sentFaults } from '../discord-description/sent-faults.js';
 import { testSeed } from '../setup/test-seed.js';
+import { delivering, transport } from '../setup/transport.js';
 
 /** The whole bot, logged in to the playground, with somebody in front of it. */
 export interface Room {
@@ -38,7 +39,7 @@ export async function openRoom(overrides: {
   readonly modelDirectory?: string | undefined;
 }): Promise<Room> {
   const config: Config = {
-    discord: { token: undefined, apiURL: undefined },
+    discord: { token: undefined, apiURL: undefined, ...transport },
     model: { baseURL: undefined, apiKey: undefined, defaultModel: undefined, ...overrides.model },
     ...(overrides.otherEndpoints ? { otherEndpoints: overrides.otherEndpoints } : {}),
     ...(overrides.moderation ? { moderation: overrides.moderation } : {}),
@@ -166,7 +167,7 @@ export async function openStage(options: PlaygroundOptions = {}): Promise<Stage>
     async start(model, more) {
       const bot = await startTokenscope(
         {
-          discord: { token: playground.botToken, apiURL: playground.apiURL },
+          discord: { token: playground.botToken, apiURL: playground.apiURL, ...transport },
           model: { baseURL: undefined, apiKey: undefined, defaultModel: undefined, ...model },
           playgroundPort: 0,
           databaseURL: `file:${databasePath}`,
@@ -178,7 +179,7 @@ export async function openStage(options: PlaygroundOptions = {}): Promise<Stage>
         { tinyModelSeed: testSeed, openTinyModel: openKeptTinyModel },
       );
       await playground.waitForBot();
-      return bot;
+      return delivering(playground, bot);
     },
   };
 }

@@ -6,6 +6,7 @@ import { startTokenscope, type Tokenscope } from '../../src/main.js';
 import { openKeptTinyModel } from '../builders/tiny-model.js';
 import { connect, freshCookie, type Visitor } from '../playground-page/visitor.js';
 import { testSeed } from '../setup/test-seed.js';
+import { transport } from '../setup/transport.js';
 import { buttonsOf, readText } from './harness.js';
 
 const PHONES = 60;
@@ -14,7 +15,7 @@ let tokenscope: Tokenscope | undefined;
 beforeAll(async () => {
   tokenscope = await startTokenscope(
     {
-      discord: { token: undefined, apiURL: undefined },
+      discord: { token: undefined, apiURL: undefined, ...transport },
       model: { baseURL: undefined, apiKey: undefined, defaultModel: undefined },
       playgroundPort: 0,
       playgroundClass: true,

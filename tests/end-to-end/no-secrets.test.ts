@@ -12,6 +12,7 @@ import { openKeptTinyModel } from '../builders/tiny-model.js';
 import { type EndpointStub, eventStream, openEndpointStub, type StubAnswer } from '../model/endpoint-stub.js';
 import { visit } from '../playground-page/visitor.js';
 import { testSeed } from '../setup/test-seed.js';
+import { transport } from '../setup/transport.js';
 import { choose, componentsOf, entriesOf } from './harness.js';
 
 /** Nothing about it looks like a key. */
@@ -68,7 +69,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tokenscope-secrets-'));
   stub = await openEndpointStub(({ path, body }) => echo(path, body));
   const config: Config = {
-    discord: { token: undefined, apiURL: undefined },
+    discord: { token: undefined, apiURL: undefined, ...transport },
     model: { baseURL: stub.baseURL, apiKey: KEY, headers: { 'x-gateway': HEADER }, defaultModel: 'leaky' },
     playgroundPort: 0,
     databaseURL: `file:${join(folder, 'runs.db')}`,

@@ -9,6 +9,7 @@ import { openPlayground, type Playground } from '../../src/playground/open-playg
 import type { Exchange } from '../../src/playground/state/events.js';
 import { openStorage } from '../../src/storage/open-storage.js';
 import { testSeed } from '../setup/test-seed.js';
+import { delivering, transport } from '../setup/transport.js';
 import { spawnBot } from './bot-process.js';
 import { buttonsOf, readText, saysSomething } from './harness.js';
 
@@ -29,10 +30,10 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const startBot = () =>
-  startTokenscope(
+const startBot = async () => {
+  const bot = await startTokenscope(
     {
-      discord: { token: playground.botToken, apiURL: playground.apiURL },
+      discord: { token: playground.botToken, apiURL: playground.apiURL, ...transport },
       model: { baseURL: undefined, apiKey: undefined, defaultModel: undefined },
       playgroundPort: 0,
       databaseURL,
@@ -42,6 +43,8 @@ const startBot = () =>
     pino({ level: 'silent' }),
     { tinyModelSeed: testSeed },
   );
+  return delivering(playground, bot);
+};
 
 test('a button works after a restart, commands are not sent again, and an old run says that it is old', async () => {
   const first = await startBot();

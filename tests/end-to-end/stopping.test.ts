@@ -23,7 +23,7 @@ async function startBusyBot(playground: Playground, environment: Record<string, 
     OPENAI_BASE_URL: stub.baseURL,
     ...environment,
   });
-  await playground.waitForBot();
+  await bot.isReady(playground);
   const person = playground.join('Ann');
   const asked = person.slash('ask', { question: 'Hello?' });
   await asked.settled((now) => readText(now).includes('It begins'));
@@ -57,7 +57,7 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
   async (signal) => {
     const playground = await openOwnPlayground();
     const bot = spawnBot({ DISCORD_TOKEN: playground.botToken, DISCORD_API_URL: playground.apiURL });
-    await playground.waitForBot();
+    await bot.isReady(playground);
     const people = Array.from({ length: 24 }, (_, at) => playground.join(`Person ${at}`));
     const asked = people.map((person, at) =>
       at % 2 === 0
@@ -137,7 +137,7 @@ test.each(['a full disk', 'readers that have gone'] as const)(
     );
     bot.process.stdout?.destroy();
     bot.process.stderr?.destroy();
-    await playground.waitForBot();
+    await bot.isReady(playground);
     const person = playground.join('Ann');
     for (const text of ['one', 'two', 'three']) {
       const failed = await person.slash('nextword', { prompt: text }).settled(saysSomething);

@@ -10,6 +10,7 @@ import { replayTranscript } from '../../src/playground/transcript/replay.js';
 import { parseTranscript } from '../../src/playground/transcript/transcript.js';
 import { openKeptTinyModel } from '../builders/tiny-model.js';
 import { testSeed } from '../setup/test-seed.js';
+import { transport } from '../setup/transport.js';
 import { LESSONS } from './transcript-lessons.js';
 
 const FOLDER = join(import.meta.dirname, 'transcripts');
@@ -19,7 +20,7 @@ async function inPlayground<T>(act: (playground: Playground) => Promise<T>): Pro
   const folder = mkdtempSync(join(tmpdir(), 'tokenscope-transcript-'));
   const tokenscope = await startTokenscope(
     {
-      discord: { token: undefined, apiURL: undefined },
+      discord: { token: undefined, apiURL: undefined, ...transport },
       model: { baseURL: undefined, apiKey: undefined, defaultModel: undefined },
       playgroundPort: 0,
       databaseURL: `file:${join(folder, 'runs.db')}`,

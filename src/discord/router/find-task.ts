@@ -14,6 +14,8 @@ export interface Task {
   readonly destination: Destination;
   /** Presses that change one message happen one after another. */
   readonly queueKey: string | undefined;
+  /** The run that the message of a press shows, where the press changes that message. */
+  readonly runId?: string | undefined;
   /** Its reply tells what those before it told as well. */
   readonly addsUp?: boolean | undefined;
   /** What a person wrote for it; a file is fetched for that. */
@@ -88,6 +90,7 @@ export function createTaskFinder(commands: readonly Command[], files: TextFiles)
         command,
         destination: action.respond,
         queueKey: action.respond === 'update' ? press.runId : undefined,
+        runId: action.respond === 'update' ? press.runId : undefined,
         addsUp: action.addsUp,
         texts: async () => Object.values(press.fields),
         run: (context, services) => action.run({ ...context, ...press }, services),

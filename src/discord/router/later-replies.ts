@@ -1,11 +1,17 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
 import { UserError } from '../../errors.js';
+import type { Events } from '../../storage/contract.js';
 import type { DrawnReply, LaterReply } from '../present/drawn-reply.js';
 
 /** Knows the messages whose reply another one is to take the place of, such as one with an animation. */
 export interface LaterReplies {
   /** Begins before the reply is sent: whoever sees it can press before this bot knows that it arrived. */
   expect(): ExpectedReply;
-  /** Leaves the message as it is, because it is about to be changed; waits for an edit that is under way. */
+  /**
+   * Leaves the message as it is, because it is about to be changed; waits for an edit that is under way. Other processes leave
+   * it as soon as they are told.
+   */
   giveUp(messageId: string): Promise<void>;
   /** Ends all that are under way; each message then says why. */
   end(reason: UserError): Promise<void>;
@@ -38,8 +44,18 @@ interface Entry {
   over: Promise<void>;
 }
 
-/** Creates an empty list. */
-export function createLaterReplies(): LaterReplies {
+/** What processes tell one another: the message that one of them changes. */
+const TOPIC = 'message-changes';
+
+const changingType = z.object({ process: z.string(), messageId: z.string() });
+
+/**
+ * Creates an empty list.
+ *
+ * @param events by which other processes are told which messages change, and tell of theirs
+ */
+export function createLaterReplies(events?: Events): LaterReplies {
+  const ownName = randomBytes(6).toString('hex');
   const underWay = new Map<string, Entry>();
   /** Of each that is expected: the messages that were given up in the meantime. */
   const expected = new Set<Set<string>>();
@@ -62,6 +78,19 @@ export function createLaterReplies(): LaterReplies {
     await entry.showing;
   }
 
+  const giveUp = async (messageId: string): Promise<void> => {
+    for (const changed of expected) changed.add(messageId);
+    const entry = underWay.get(messageId);
+    entry?.ending.abort(givenUp);
+    await entry?.showing;
+  };
+
+  events?.listen(TOPIC, (message) => {
+    const { data } = changingType.safeParse(message);
+    // What this process shows itself may have begun after it told so.
+    if (data !== undefined && data.process !== ownName) void giveUp(data.messageId);
+  });
+
   return {
     expect() {
       const changed = new Set<string>();
@@ -81,10 +110,8 @@ export function createLaterReplies(): LaterReplies {
       };
     },
     async giveUp(messageId) {
-      for (const changed of expected) changed.add(messageId);
-      const entry = underWay.get(messageId);
-      entry?.ending.abort(givenUp);
-      await entry?.showing;
+      events?.tell(TOPIC, { process: ownName, messageId } satisfies z.infer<typeof changingType>);
+      await giveUp(messageId);
     },
     async end(reason) {
       const all = [...underWay.values()];

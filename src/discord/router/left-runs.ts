@@ -84,6 +84,8 @@ export function createLeftRuns(options: {
     if (state === 'waits' || state === 'grows') {
       const message = present(brokenOff(texts, again, locale), locale);
       const [container] = message.components;
+      // A process that could not be heard may have finished it meanwhile.
+      if ((await underWay.findLeft(run.id)) === undefined) return underWay.end(run.id);
       await left.edit({ ...message, components: [{ ...container, id: BROKEN_OFF_ID }] });
     }
     if (state === 'waits' || state === 'grows' || state === 'marked') return underWay.breakOff(run.id);

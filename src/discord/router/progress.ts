@@ -38,7 +38,7 @@ export interface Progress {
  * @param options.loadingAfterMs after how long a wait for a server is said
  * @param options.lineAfterMs after how long a wait in line is said
  * @param options.gapMs least time between two edits, in milliseconds
- * @param options.beforeEdit is waited for before the message is changed
+ * @param options.beforeEdit is waited for before the message is changed, and says whether it may be
  */
 export function createProgress(options: {
   readonly target: Target;
@@ -49,7 +49,7 @@ export function createProgress(options: {
   readonly loadingAfterMs: number;
   readonly lineAfterMs: number;
   readonly gapMs: number;
-  readonly beforeEdit: () => Promise<void>;
+  readonly beforeEdit: () => Promise<boolean>;
   /** Told when a version is shown. */
   readonly afterEdit: () => void;
   /** Makes of a version what may be shown of it. */
@@ -74,7 +74,7 @@ export function createProgress(options: {
 
   const live = createLiveEdit<{ readonly reply: Reply; readonly isLong: boolean }>({
     send: async (version) => {
-      await options.beforeEdit();
+      if (!(await options.beforeEdit())) return;
       const stopKey = version.isLong && version.reply.isWhole !== true ? options.stopKey : undefined;
       await target.grow(presentProgress(withoutPictures(await cover(version.reply)), command, locale, stopKey));
       options.afterEdit();

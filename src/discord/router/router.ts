@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import { UserError } from '../../errors.js';
-import type { Limits } from '../../limits/open-limits.js';
+import type { Leave, Limits } from '../../limits/open-limits.js';
 import { currentWatch, inStep } from '../../run-watch.js';
 import type { Services } from '../../services.js';
 import type { Command } from '../command.js';
@@ -95,13 +95,13 @@ export function createRouter(options: RouterOptions): Router {
   const messageLimits = createMessageLimits(limits);
   const stoppableRuns = createStoppableRuns();
   const stops = createStops(stoppableRuns, options.others);
-  const laterReplies = createLaterReplies();
+  const laterReplies = createLaterReplies(options.others?.events);
   const underWay = new Set<Promise<void>>();
   const stopping = new AbortController();
   const stop = stopping.signal;
   // Everything that waits to be sent again listens to it.
   setMaxListeners(0, stop);
-  const shared = { services, rules, log, errorReplies, stoppableRuns, laterReplies, stop };
+  const shared = { services, rules, log, errorReplies, stoppableRuns, laterReplies, others: options.others, stop };
   const runTask = createTaskRunner({
     ...shared,
     editGapMs,
@@ -165,7 +165,7 @@ export function createRouter(options: RouterOptions): Router {
         return undefined;
       }
     }
-    const leave = await (isMessage ? messageLimits.enter(arrived) : limits.enter(whoAsks(incoming)));
+    const leave: Leave = await (isMessage ? messageLimits.enter(arrived) : limits.enter(whoAsks(incoming)));
     try {
       const task = said ?? left ?? taskOf(incoming);
       if (task === undefined) throw new UserError('button-outdated');
@@ -182,7 +182,7 @@ export function createRouter(options: RouterOptions): Router {
         throw error;
       }
     } catch (error) {
-      leave();
+      leave(isAnsweredElsewhere(error) ? 'uncounted' : undefined);
       throw error;
     }
   };
@@ -234,7 +234,8 @@ export function createRouter(options: RouterOptions): Router {
         else await handleRun(incoming);
       })().catch((error: unknown) => {
         currentWatch()?.outcome(runOutcome(error, 'failed'));
-        log.warn({ err: causeOf(error), interaction: incoming.id }, 'Discord did not take an answer');
+        if (isAnsweredElsewhere(error)) log.info('another process has answered an interaction');
+        else log.warn({ err: causeOf(error), interaction: incoming.id }, 'Discord did not take an answer');
       });
       underWay.add(handled);
       return handled.finally(() => underWay.delete(handled));
@@ -250,4 +251,9 @@ export function createRouter(options: RouterOptions): Router {
       void laterReplies.end(new UserError('reply-ends-with-bot'));
     },
   };
+}
+
+/** Whether the same interaction came to another process as well, which was the first to answer. */
+function isAnsweredElsewhere(error: unknown): boolean {
+  return error instanceof SendError && error.outcome === 'answered';
 }

@@ -34,8 +34,11 @@ import { createProgress } from './progress.js';
 import { runOutcome } from './run-outcome.js';
 import { causeOf, SendError } from './send-error.js';
 import type { StoppableRuns } from './stoppable-runs.js';
+import type { OtherProcesses } from './stops.js';
 import type { Target } from './target.js';
+import { awaitTurn } from './turns-elsewhere.js';
 import { uncheckedGrowth } from './unchecked-growth.js';
+import { watchRuns } from './watched-runs.js';
 
 /** What runs of tasks have in common. */
 export interface RunOptions {
@@ -45,6 +48,7 @@ export interface RunOptions {
   readonly errorReplies: ErrorReplies;
   readonly stoppableRuns: StoppableRuns;
   readonly laterReplies: LaterReplies;
+  readonly others: OtherProcesses | undefined;
   readonly draw: typeof drawReply;
   /** Rejects where what a person wrote is not to be used. */
   readonly checkTexts: (texts: readonly string[], signal: AbortSignal) => Promise<void>;
@@ -76,6 +80,7 @@ export interface RunHow {
 interface Outcome {
   readonly messages: readonly OutgoingMessage[];
   readonly later: LaterReply | undefined;
+  readonly anew?: Reply['anew'];
   /** What covers the withheld words of that one, too. */
   readonly cover?: Cover | undefined;
   /** What only who asked sees, besides. */
@@ -91,6 +96,9 @@ interface Outcome {
 
 /** An interaction's token lives 15 minutes; a run ends early enough to say that it did. */
 const MAX_RUN_MS = 14 * 60_000;
+
+/** So often a message is changed at most, one time after the other, to what other processes have made of it meanwhile. */
+const MAX_CATCHING_UP = 20;
 
 /** Creates what runs tasks; those with the same queue key run one after another. */
 export function createTaskRunner(options: RunOptions): RunTask {
@@ -111,7 +119,13 @@ export function createTaskRunner(options: RunOptions): RunTask {
     let turn: Turn | undefined;
     const lowered: Lowered[] = [];
     const isAlone = () => task.destination === 'private' || (target.isHidden?.() ?? false);
-    const here = { ...servicesHere(services, settings), runs: ownRuns(services.runs, incoming, isAlone) };
+    const watched = watchRuns(ownRuns(services.runs, incoming, isAlone), {
+      isAlone: options.others === undefined,
+      runId: task.runId,
+    });
+    const here = { ...servicesHere(services, settings), runs: watched.runs };
+    /** Whether the message of others that a press would change shows more by now than this run knows. */
+    const isBehind = async () => task.destination === 'update' && (await watched.hasMoved());
     const place = placeOf(incoming);
     const progress = createProgress({
       target,
@@ -128,7 +142,9 @@ export function createTaskRunner(options: RunOptions): RunTask {
       },
       beforeEdit: async () => {
         await turn?.begins();
+        if (await isBehind()) return false;
         await giveUpOthers();
+        return true;
       },
       afterEdit: () => entry.shown(target.messageId()),
       log,
@@ -173,6 +189,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       return {
         messages,
         later: reply.later,
+        anew: found.anew,
         cover,
         aside: told,
         hasFailed: false,
@@ -191,6 +208,10 @@ export function createTaskRunner(options: RunOptions): RunTask {
       try {
         // A class asks all at once: nobody's acknowledgement waits for the work of those before.
         await takeTurn();
+        // What adds up may come in any order.
+        if (options.others !== undefined && !task.addsUp) {
+          await awaitTurn(options.others, { key: task.queueKey, placeId: place.id, entry }, context.signal);
+        }
         await options.checkTexts(await task.texts(context.signal), context.signal);
         const found = await listenToWaits(progress.waits, () => task.run(context, here));
         progress.found();
@@ -219,23 +240,38 @@ export function createTaskRunner(options: RunOptions): RunTask {
       }
     };
 
-    const showLater = async (later: DrawnReply, cover: Cover | undefined): Promise<void> => {
+    const showLater = async (later: DrawnReply, { cover, anew }: Outcome): Promise<void> => {
       try {
+        if (await watched.hasMoved()) return;
         const [message] = present(later, cover);
         if (message === undefined) return;
         await options.checkAnswers?.([message], options.stop);
         await target.edit(message);
+        await catchUp(anew);
       } catch (error) {
         log.warn({ err: causeOf(error), command }, 'a later reply was not shown');
       }
     };
 
-    const show = async ({ messages, later, cover, ...outcome }: Outcome, mine?: Turn): Promise<void> => {
+    /** Shows what other processes have made of the result meanwhile: their message may have come before an older one. */
+    const catchUp = async (anew: Reply['anew']): Promise<void> => {
+      try {
+        for (let times = 0; anew !== undefined && times < MAX_CATCHING_UP && (await watched.hasMoved()); times += 1) {
+          await show(await outcomeOf(await anew()));
+        }
+      } catch (error) {
+        log.warn({ err: causeOf(error), command }, 'what another process has made of a reply was not shown');
+      }
+    };
+
+    const show = async (outcome: Outcome, mine?: Turn): Promise<void> => {
+      const { messages, later, hasFailed } = outcome;
       await takeTurn();
       const takesBack = outcome.isPrivate && task.destination === 'reply';
       const isPrivate =
         takesBack ||
-        ((outcome.hasFailed || outcome.isPrivate) && !target.ownMessage && progress.latest() === undefined);
+        ((hasFailed || outcome.isPrivate) && !target.ownMessage && progress.latest() === undefined) ||
+        (hasFailed && (await isBehind()));
       if (!isPrivate) {
         await mine?.begins();
         await giveUpOthers();
@@ -245,7 +281,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
         if (!isPrivate) mine?.hasShown();
         if (later === undefined) return;
         expected.start(target.messageId() ?? '', later, {
-          show: (reply) => showLater(reply, cover),
+          show: (reply) => showLater(reply, outcome),
           sentenceOf: (error) => errorReplies.sentenceOf(error, { command, locale }),
           limitMs: MAX_RUN_MS - (performance.now() - begun),
         });
@@ -258,6 +294,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
     const showLeft = async (passedOver: Reply): Promise<void> => {
       try {
         await show(await outcomeOf(passedOver));
+        await catchUp(passedOver.anew);
       } catch (error) {
         log.warn({ err: causeOf(error), command }, 'a reply that was passed over was not shown');
       }
@@ -276,6 +313,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       aside = outcome.aside;
       if (outcome.isPassedOver) return;
       await show(outcome, turn);
+      if (options.others !== undefined && !outcome.hasFailed) turn?.passOver(() => catchUp(outcome.anew));
       if (!outcome.hasFailed && !outcome.isPrivate) task.onShown?.();
       if (outcome.thread !== undefined && !outcome.isPrivate) await openThread(outcome.thread);
     };

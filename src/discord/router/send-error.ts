@@ -1,13 +1,14 @@
 /**
  * Why a request to Discord came to nothing: what it was for is `gone` (the message or its channel was deleted), the
- * interaction is over and its token has `expired`, Discord has `refused` what was sent, or it could not be reached in time.
+ * interaction is over and its token has `expired`, Discord has `refused` what was sent, or it could not be reached in time;
+ * `answered`: another process of the bot has answered the interaction before.
  */
 export class SendError extends Error {
   override readonly name = 'SendError';
 
   /** @param cause what the last try ended with */
   constructor(
-    readonly outcome: 'gone' | 'expired' | 'refused' | 'unreachable',
+    readonly outcome: 'gone' | 'expired' | 'refused' | 'unreachable' | 'answered',
     cause: unknown,
   ) {
     super(`a message to Discord was not sent: ${outcome}`, { cause });

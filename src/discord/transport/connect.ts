@@ -1,10 +1,9 @@
 import { setMaxListeners } from 'node:events';
-import { type APIUser, type Client, DiscordAPIError, Events, type RESTOptions, type User } from 'discord.js';
+import { type APIUser, type Client, DiscordAPIError, Events, type RESTOptions, Status, type User } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Fact } from '../../domain/fact.js';
 import { endsWithin } from '../../ends-within.js';
 import { UserError } from '../../errors.js';
-import { createFact } from '../../facts.js';
 import { faultOf } from '../../fault.js';
 import type { Command } from '../command.js';
 import { inviteLink } from '../invite.js';
@@ -13,20 +12,23 @@ import type { FindLeft } from '../router/left-runs.js';
 import { handOn } from './discord-js/hand-on.js';
 import { createFindLeft } from './discord-js/left-messages.js';
 import { registerCommands } from './discord-js/register-commands.js';
-import { createClient } from './gateway/client.js';
+import { createClient, type ShardRange } from './gateway/client.js';
 import type { OnGatewayFault } from './gateway/guard-gateway.js';
 import { handMessagesOn } from './gateway/hand-messages-on.js';
+import type { LoginTurns } from './gateway/identify-turns.js';
+import { watchShards } from './gateway/watch-shards.js';
+import { watchSilence } from './gateway/watch-silence.js';
 import { askForApplication, publicKeyOf } from './http/ask-for-application.js';
 import { createDiscordClock } from './http/discord-clock.js';
 import { openInteractions } from './http/open-interactions.js';
+import type { InteractionsServer } from './http/serve-interactions.js';
 import { realPace } from './pace.js';
 import { type CountedAnswer, createRefusedRequests } from './refused-requests.js';
 
-/** Discord that has said nothing for this long while the bot logs in is not there, in milliseconds. */
-const MAX_SILENCE_MS = 30_000;
+/** What discord.js says before it logs in too often. */
+const NO_STARTS_LEFT = /^Not enough sessions remaining to spawn (\d+) shards; only (\d+) remaining; resets at (\S+)$/;
 
-/** The part of that time after which the log says what the bot is waiting for. */
-const TELL_AFTER = 1 / 6;
+const HOUR_MS = 3_600_000;
 
 /** How long a connection that came to nothing may take to close, in milliseconds. */
 const MAX_CLOSE_MS = 2000;
@@ -43,8 +45,14 @@ export interface ConnectOptions {
   readonly commands: readonly Command[];
   /** Takes interactions over HTTP at this port; absent: they come over the gateway. */
   readonly interactions?: InteractionsByHTTP | undefined;
+  /** Which of the bot's shards this process serves; absent: as many as Discord recommends. */
+  readonly shards?: 'auto' | ShardRange | undefined;
+  /** Whose turn it is to log in, where other processes of this bot may start at the same time. */
+  readonly loginTurns?: LoginTurns | undefined;
   readonly log: Logger;
   readonly onIncoming: (incoming: Incoming) => void;
+  /** Told of the status of each answer to a request. */
+  readonly onAnswer?: ((status: number) => void) | undefined;
   /** Told why when Discord has closed the connection for good. */
   readonly onLost: (why: Fact) => void;
   /** How long Discord may say nothing while the bot logs in, in milliseconds; 30 s by default. */
@@ -72,8 +80,14 @@ export interface DiscordConnection {
   readonly inviteLink: string;
   /** The bot's own id, by which its answers are known. */
   readonly botId: string;
+  /** The shards of this process, and the server for interactions; `lost` where Discord has closed a shard for good. */
+  ways(): readonly { readonly name: string; readonly state: 'ready' | 'connecting' | 'lost' }[];
   /** Finds the messages that another process of this bot has left. */
   readonly findLeft: FindLeft;
+  /** The shards of the gateway that this process serves, of how many; undefined without the gateway. */
+  readonly shards: ShardRange | undefined;
+  /** Those that are connected now. */
+  readonly connectedShards: () => readonly number[];
   /** Lets others have what comes from now on, as far as it is for this process to do. */
   drain(): void;
   close(): Promise<void>;
@@ -86,7 +100,7 @@ export interface DiscordConnection {
  * @throws UserError when Discord does not accept the token, cannot be reached, or falls silent, or where the port is taken
  */
 export async function connectDiscord(options: ConnectOptions): Promise<DiscordConnection> {
-  const { commands, interactions, log, onLost } = options;
+  const { commands, interactions, log, onIncoming, onLost } = options;
   const hasGateway = interactions?.besideGateway ?? true;
   let failStart: (error: unknown) => void = () => undefined;
   const unreadable = new Promise<never>((_, fail) => {
@@ -97,7 +111,7 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
     log.error({ fault: faultOf(error), event }, 'what came over the gateway could not be read');
     if (event === 'READY') failStart(new Error('its first event cannot be read', { cause: error }));
   };
-  const refused = createRefusedRequests({ log });
+  const refused = createRefusedRequests({ log, onAnswer: options.onAnswer });
   const pace = { ...realPace, isCareful: refused.isCareful };
   const clock = createDiscordClock(pace.now);
   const answers = {
@@ -106,43 +120,48 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
       clock.note(Date.parse(answer.headers.get('date') ?? '') - MAX_CLOCKS_APART_MS);
     },
   };
-  const client = createClient(options.apiURL, onFault, answers, options.agent);
-  client.on(Events.InteractionCreate, handOn(options.onIncoming, log, pace));
-  client.on(Events.Raw, handMessagesOn(client, options.onIncoming, log, pace));
+  let onPutOff = (): void => undefined;
+  const client = createClient(options.apiURL, onFault, answers, options.agent, {
+    shards: options.shards,
+    turns: options.loginTurns,
+    log,
+    onPutOff: () => onPutOff(),
+  });
+  client.on(Events.InteractionCreate, handOn(onIncoming, log, pace));
+  client.on(Events.Raw, handMessagesOn(client, onIncoming, log, pace));
   client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client reports an error'));
   client.on(Events.Warn, (message) => log.warn(message));
-  client.on(Events.ShardDisconnect, ({ code }) => onLost(createFact('discord-lost', { code })));
-  client.on(Events.Invalidated, () => onLost(createFact('discord-lost', {})));
-  const silence = watchSilence(client, options);
+  let hasStarted = false;
+  const shards = watchShards(client, log, (why) => {
+    if (hasStarted) onLost(why);
+    else failStart(new UserError(why));
+  });
+  const silence = watchSilence(client, { ...options, where: nameOf(options) });
+  onPutOff = silence.broken;
+  let server: InteractionsServer | undefined;
   const logIn = async () => {
     if (hasGateway) {
-      const ready = new Promise<Client<true>>((done) => client.once(Events.ClientReady, done));
-      await Promise.all([ready, client.login(options.token)]);
+      await Promise.all([shards.ready, client.login(options.token)]);
     } else client.rest.setToken(options.token ?? '');
     const application = hasGateway && interactions === undefined ? undefined : await askForApplication(client.rest);
     const bot = application?.bot ?? client.user;
     const applicationId = application?.id ?? client.application?.id;
     if (!bot || applicationId === undefined) throw new Error('Discord did not say which bot this is');
+    // Before the commands are there to be used.
+    if (interactions !== undefined && application !== undefined) {
+      const publicKey = publicKeyOf(application, interactions.publicKey, nameOf(options));
+      const { rest } = client;
+      const { port } = interactions;
+      server = await openInteractions({ port, publicKey, application, rest, clock, pace, log, onIncoming });
+    }
     silence.waitFor('commands');
     const sent = await registerCommands(client.rest, applicationId, commands);
     log.info({ commands: commands.length, sent }, sent ? 'commands registered' : 'commands were registered already');
-    return { bot, applicationId, application };
+    return { bot, applicationId };
   };
   try {
-    const { bot, applicationId, application } = await Promise.race([logIn(), silence.tooLong, unreadable]);
-    const server =
-      interactions &&
-      application &&
-      (await openInteractions({
-        port: interactions.port,
-        publicKey: publicKeyOf(application, interactions.publicKey, nameOf(options)),
-        application,
-        rest: client.rest,
-        clock,
-        pace,
-        log,
-        onIncoming: options.onIncoming,
-      }));
+    const { bot, applicationId } = await Promise.race([logIn(), silence.tooLong, unreadable]);
+    hasStarted = true;
     const closing = new AbortController();
     // Everything that waits to be sent again listens to it.
     setMaxListeners(0, closing.signal);
@@ -152,15 +171,27 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
       interactionsPort: server?.port,
       inviteLink: inviteLink(applicationId),
       botId: applicationId,
+      ways: () => [
+        ...client.ws.shards.map(({ id, status }) => ({
+          name: `shard-${id}`,
+          state: STATES[status] ?? ('connecting' as const),
+        })),
+        ...(server === undefined ? [] : [{ name: 'http', state: 'ready' as const }]),
+      ],
       findLeft: createFindLeft(client.rest, realPace, closing.signal),
+      shards: hasGateway ? { ids: shardIdsOf(client), count: client.options.shardCount ?? 1 } : undefined,
+      connectedShards: shards.connected,
       drain: () => server?.drain(),
       async close() {
         closing.abort();
+        shards.expectClose();
         await server?.close();
         await client.destroy();
       },
     };
   } catch (error) {
+    await server?.close();
+    shards.expectClose();
     await endsWithin(MAX_CLOSE_MS, client.destroy()).catch(() => false);
     throw error instanceof UserError ? error : noLogin(error, nameOf(options));
   } finally {
@@ -168,51 +199,14 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
   }
 }
 
-/** What of Discord the bot waits for. */
-type Awaited = 'api' | 'gateway' | 'commands';
+/** Any other state is one of those on the way to a connection. */
+const STATES: Readonly<Partial<Record<Status, 'ready' | 'lost'>>> = {
+  [Status.Ready]: 'ready',
+  [Status.Disconnected]: 'lost',
+};
 
-/** Watches whether Discord says anything. */
-function watchSilence(client: Client, options: ConnectOptions) {
-  const { log, maxSilenceMs = MAX_SILENCE_MS } = options;
-  const where = nameOf(options);
-  let awaited: Awaited = 'api';
-  let timers: NodeJS.Timeout[] = [];
-  let fail: (error: UserError) => void = () => {};
-  const tooLong = new Promise<never>((_, reject) => {
-    fail = reject;
-  });
-  const restart = (): void => {
-    for (const timer of timers) clearTimeout(timer);
-    timers = [
-      setTimeout(
-        () => log.warn({ where, awaited }, 'waiting for Discord, which does not answer'),
-        maxSilenceMs * TELL_AFTER,
-      ),
-      setTimeout(
-        () => fail(new UserError('discord-silent', { where, awaited, seconds: maxSilenceMs / 1000 })),
-        maxSilenceMs,
-      ),
-    ];
-  };
-  const onResponse = (_request: unknown, { status }: { status: number }): void => {
-    if (awaited === 'api' && status < 400) awaited = 'gateway';
-    restart();
-  };
-  client.rest.on('response', onResponse);
-  client.on(Events.Raw, restart);
-  restart();
-  return {
-    tooLong,
-    waitFor(what: Awaited) {
-      awaited = what;
-      restart();
-    },
-    end() {
-      for (const timer of timers) clearTimeout(timer);
-      client.rest.off('response', onResponse);
-      client.off(Events.Raw, restart);
-    },
-  };
+function shardIdsOf({ options: { shards } }: Client): readonly number[] {
+  return Array.isArray(shards) ? shards : [];
 }
 
 function tagOf(bot: User | APIUser): string {
@@ -229,5 +223,10 @@ function noLogin(error: unknown, where: string): UserError {
   if (isRefused || code === 'TokenInvalid' || code === 401)
     return new UserError('token-refused', { where }, { cause: error });
   const reason = error instanceof Error ? error.message : String(error);
+  const [, needed, left, resets] = NO_STARTS_LEFT.exec(reason) ?? [];
+  if (resets !== undefined) {
+    const hours = Math.max(1, Math.ceil((Date.parse(resets) - Date.now()) / HOUR_MS));
+    return new UserError('no-logins-left', { needed: Number(needed), left: Number(left), hours }, { cause: error });
+  }
   return new UserError('no-login', { where, reason }, { cause: error });
 }

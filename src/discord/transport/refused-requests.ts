@@ -34,6 +34,8 @@ const INVALID: ReadonlySet<number> = new Set([401, 403, 429]);
  */
 export function createRefusedRequests(options: {
   readonly log: Pick<Logger, 'warn' | 'info'>;
+  /** Told of the status of every answer, refused or not. */
+  readonly onAnswer?: ((status: number) => void) | undefined;
   readonly now?: () => number;
   readonly carefulFrom?: number;
 }): RefusedRequests {
@@ -64,6 +66,7 @@ export function createRefusedRequests(options: {
 
   return {
     note({ status, headers }) {
+      options.onAnswer?.(status);
       // A limit that many share is nobody's fault.
       if (!INVALID.has(status) || headers.get('x-ratelimit-scope') === 'shared') return;
       const last = parts.at(-1);

@@ -30,7 +30,7 @@ function actionOf<R>(
   running: Running<R>,
   askedAt: RunDefinition<R>['askedAt'],
 ): Action {
-  const { store, withNeeds, show, begin, changeIn } = running;
+  const { store, withNeeds, show, shownAnew, begin, changeIn } = running;
   const { form } = action;
   const keepsWords = (action.kind === 'move' || action.kind === 'add') && action.keepsWords;
   const by = ({ user, fields }: Press) => ({ user, hasWords: keepsWords && Object.keys(fields).length > 0 });
@@ -41,7 +41,7 @@ function actionOf<R>(
         respond: action.respond,
         form,
         run: async (press, services) =>
-          show(await store.load(services, press.runId), press, { sight: { name, view: action.view } }),
+          shownAnew(await store.load(services, press.runId), press, services, { sight: { name, view: action.view } }),
       };
     case 'move':
       return {
@@ -49,11 +49,11 @@ function actionOf<R>(
         form,
         async run(press, services) {
           const before = await store.load(services, press.runId);
-          if (isLate(before, press)) return show(before, press, { isLate: true });
+          if (isLate(before, press)) return shownAnew(before, press, services, { isLate: true });
           const result = await action.move(before.result, withNeeds(press), await at(before.result, services));
           const revision = await store.save(services, press.runId, result, before.revision, by(press));
-          if (revision !== undefined) return show({ result, revision }, press);
-          return show(await store.load(services, press.runId), press, { isLate: true });
+          if (revision !== undefined) return shownAnew({ result, revision }, press, services);
+          return shownAnew(await store.load(services, press.runId), press, services, { isLate: true });
         },
       };
     case 'add':
@@ -64,15 +64,16 @@ function actionOf<R>(
         form,
         async run(press, services) {
           const before = await store.load(services, press.runId);
-          if (action.fromView && isLate(before, press)) return show(before, press, { isLate: true });
+          if (action.fromView && isLate(before, press)) return shownAnew(before, press, services, { isLate: true });
           const there = await at(before.result, services);
           const added = await action.ask(before.result, withNeeds(press), there, changeIn(services, press));
           const changed = await store.change(services, press.runId, added, by(press));
           const { aside } = action;
-          if (aside === undefined) return show(changed, press);
+          const shown = shownAnew(changed, press, services);
+          if (aside === undefined) return shown;
           const view = (result: R, place: Place) => aside(result, withNeeds(press), place) ?? { blocks: [] };
           const told = show(changed, press, { sight: { name, view } });
-          return { ...show(changed, press), aside: told.blocks.length === 0 ? undefined : told };
+          return { ...shown, aside: told.blocks.length === 0 ? undefined : told };
         },
       };
     case 'answer':
@@ -102,14 +103,15 @@ function actionOf<R>(
 
 /** Shows another page of the picture of one sight of a result; of the command's own by default. */
 function turn<R>(
-  { store, show }: Running<R>,
+  { store, shownAnew }: Running<R>,
   sight: { readonly name: string; readonly view: RunDefinition<R>['view'] } | undefined,
 ): [string, Action] {
   const action: Action = {
     respond: 'update',
     async run({ value: carried, ...press }, services) {
       const { page, value, choice } = parseTurn(carried);
-      return show(await store.load(services, press.runId), { ...press, value, choice }, { sight, page });
+      const stored = await store.load(services, press.runId);
+      return shownAnew(stored, { ...press, value, choice }, services, { sight, page });
     },
   };
   return [turning(sight?.name), action];

@@ -21,6 +21,8 @@ export interface Running<R> {
   readonly replyOf: (view: View, result: R, at: Pick<Press, 'runId' | 'locale'>) => Reply;
   /** Shows a result as the command itself does, or as `how` says. */
   readonly show: (stored: StoredResult<R>, press: Shown, how?: Showing<R>) => Reply;
+  /** The same, which can be shown anew as it is by then. */
+  readonly shownAnew: (stored: StoredResult<R>, press: Shown, services: Services, how?: Showing<R>) => Reply;
   /** Finds a result, stores it and shows it. */
   readonly begin: (
     context: RunContext & Partial<Pick<Press, 'runId'>>,
@@ -84,6 +86,11 @@ export function createRunning<R>(definition: RunDefinition<R>, store: ResultStor
       return running.replyOf((sight?.view ?? definition.view)(result, place), result, place);
     },
 
+    shownAnew: (stored, press, services, how) => ({
+      ...running.show(stored, press, how),
+      anew: async () => running.show(await store.load(services, press.runId), press, how),
+    }),
+
     async begin(context, services, ask, { about, elsewhere } = {}) {
       let result: R;
       try {
@@ -94,7 +101,8 @@ export function createRunning<R>(definition: RunDefinition<R>, store: ResultStor
         return refusal;
       }
       const runId = await store.create(services, result, context);
-      return running.show({ result, revision: 1 }, { runId, locale: context.locale }, { from: about });
+      const press = { runId, locale: context.locale };
+      return running.shownAnew({ result, revision: 1 }, press, services, { from: about });
     },
 
     changeIn: (services, by) => async (runId, change) => (await store.change(services, runId, change, by)).result,

@@ -4,8 +4,10 @@ import type { DistributionSource } from '../answer/build-distribution.js';
 import { joinPieces } from '../answer/join-pieces.js';
 import { type ReadCompletion, readCompletion } from '../answer/read-completion.js';
 import { ModelError } from '../errors.js';
+import { noteLogprobs } from '../replicas/note-logprobs.js';
 import { mayAnswerElsewhere } from '../replicas/pass-on.js';
-import type { Replica } from '../replicas/replica.js';
+import type { Replica, Wish } from '../replicas/replica.js';
+import { wishOf } from '../replicas/wish.js';
 import { explainRefusal, type RefusalContext } from '../wire/explain-refusal.js';
 import type { FailureLog } from '../wire/failure-log.js';
 import type { TransportRequest } from '../wire/http-client.js';
@@ -48,6 +50,7 @@ export interface EventSink {
 interface Sending {
   readonly answer: TransportAnswer;
   readonly wanted: Wanted;
+  readonly wish: Wish;
   /** Looks for the server's name for the request in a piece of the answer. */
   readonly note: (json: unknown) => void;
 }
@@ -57,6 +60,8 @@ interface Reading {
   /** Whether so much of it was shown that asking otherwise would take it back. */
   readonly settled: () => boolean;
   readonly isEmpty: () => boolean;
+  /** Whether it lacks what another address may give. */
+  readonly isLacking?: () => boolean;
 }
 
 /** How an answer was asked for that came as a stream. */
@@ -141,7 +146,7 @@ export function createAsker(options: AskerOptions): Asker {
     plan: Plan,
     signal: AbortSignal | undefined,
     read: (sending: Sending) => Promise<T>,
-    { settled, isEmpty }: Reading = { settled: () => false, isEmpty: () => false },
+    { settled, isEmpty, isLacking = () => false }: Reading,
   ): Promise<{ readonly source: DistributionSource; readonly result: T }> {
     const knowledge = memory.about(model);
     const attempts = createAttempts({ knowledge, context: contextOf(model), settled });
@@ -168,13 +173,17 @@ export function createAsker(options: AskerOptions): Asker {
             passage.note(json);
             if (isRecord(json) && typeof json.id === 'string') requestId ??= json.id;
           };
-          return await read({ answer, wanted: wantedOf(body), note });
+          return await read({ answer, wanted: wantedOf(body), wish: wishOf({ path, body }), note });
         } finally {
           wasCrowded = others();
         }
       };
       try {
         const result = await (attempts.isAlone ? crowd.alone(ask, signal) : crowd.join(ask, signal));
+        if (from !== undefined && isLacking() && transport.hasOther(left.add(from))) {
+          isCounted = false;
+          continue;
+        }
         if (isEmpty() && attempts.cameToNothing(body, route)) continue;
         attempts.succeeded(body, route);
         const shownId = requestId === undefined ? undefined : fitServerText(requestId, secrets);
@@ -235,14 +244,24 @@ export function createAsker(options: AskerOptions): Asker {
     },
     async completion(model, plan, signal) {
       let completion: ReadCompletion | undefined;
-      const { result, source } = await negotiate(model, plan, signal, async ({ answer, wanted, note }) => {
-        // Some servers stream unasked, and some only where they are asked to.
-        const json = await joinPieces(readEvents(answer, options, wanted), where);
-        note(json);
-        // What is no completion is found out while another address may still be asked.
-        if (hasSeveral) completion = await readCompletion(json, where, memory.about(model));
-        return json;
-      });
+      let isLacking = false;
+      const { result, source } = await negotiate(
+        model,
+        plan,
+        signal,
+        async ({ answer, wanted, wish, note }) => {
+          // Some servers stream unasked, and some only where they are asked to.
+          const json = await joinPieces(readEvents(answer, options, wanted), where);
+          note(json);
+          // What is no completion is found out while another address may still be asked.
+          if (hasSeveral) {
+            completion = await readCompletion(json, where, memory.about(model));
+            isLacking = noteLogprobs(completion, answer.replica, wish, transport.replicas);
+          }
+          return json;
+        },
+        { settled: () => false, isEmpty: () => false, isLacking: () => isLacking },
+      );
       completion ??= await readCompletion(result, where, memory.about(model));
       return { ...source, ...completion, model: completion.model ?? model };
     },
@@ -264,7 +283,7 @@ export function createAsker(options: AskerOptions): Asker {
           });
           if (next.done) {
             isEmpty = sink.isEmpty();
-            const isNothing = pieces === 0 || (isEmpty && !next.value);
+            const isNothing = pieces === 0 || (isEmpty && (pieces === 1 || !next.value));
             if (!isNothing || cameToNothing || !hasSeveral) return next.value;
             cameToNothing = true;
             throw new ModelError('protocol', 'answered-with-nothing', { endpoint: where });

@@ -32,6 +32,8 @@ export interface LineToEndpoint {
 export interface Line {
   /** @param addresses how many of the endpoint's addresses take requests now; each may have as many; one by default */
   open(addresses?: () => number): LineToEndpoint;
+  /** How many requests wait, and how many are under way. */
+  state(): { readonly waiting: number; readonly underWay: number };
 }
 
 export interface LineOptions {
@@ -137,6 +139,7 @@ export function createLine(options: LineOptions = {}): Line {
   }
 
   return {
+    state: () => ({ waiting: order.size, underWay: allUnderWay }),
     open(addresses = () => 1) {
       const endpoint = {};
       addressesOf.set(endpoint, addresses);

@@ -1,9 +1,8 @@
-import type { Replica } from './replica.js';
+import type { Replica, Wish } from './replica.js';
 
 /** What a choice needs to know of a request. */
 interface Request {
-  /** Undefined for what is asked of no model. */
-  readonly model: string | undefined;
+  readonly wish: Wish;
   /** That of the run which the request belongs to. */
   readonly signal: AbortSignal | undefined;
   /** Addresses that are not to be asked. */
@@ -45,11 +44,11 @@ export function createReplicaChoice(replicas: readonly Replica[], now: () => num
   }
 
   return {
-    next({ model, signal, not }) {
+    next({ wish, signal, not }) {
       const open = replicas.filter((one) => !not.has(one) && (one.circuit?.mayEnter() ?? true));
       if (open.length < 2) return open[0];
-      const having = model === undefined ? open : open.filter((one) => !one.lacks(model));
-      const able = having.length > 0 ? having : open;
+      const having = preferring(open, (one) => !one.lacksModel(wish));
+      const able = preferring(having, (one) => !one.lacksLogprobs(wish));
       const ready = able.filter(({ asideUntil }) => asideUntil <= now());
       const [first, ...others] = ready;
       if (first === undefined) return soonest(able);
@@ -84,4 +83,10 @@ function soonest(replicas: readonly Replica[]): Replica | undefined {
   const first = Math.min(...replicas.map(secondOf));
   const among = replicas.filter((one) => secondOf(one) === first);
   return among.toSorted((one, other) => (isBefore(one, other) ? -1 : 1))[0];
+}
+
+/** Those that have what is wanted; all of them where none is known to. */
+function preferring(replicas: readonly Replica[], has: (one: Replica) => boolean): readonly Replica[] {
+  const having = replicas.filter(has);
+  return having.length > 0 ? having : replicas;
 }

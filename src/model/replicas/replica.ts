@@ -18,6 +18,14 @@ export interface ReplicaHealth {
   readonly isPassedOver: boolean;
 }
 
+/** What a request asks for that not all addresses may have. */
+export interface Wish {
+  /** Undefined for what is asked of no model. */
+  readonly model: string | undefined;
+  readonly path: string;
+  readonly logprobs: boolean;
+}
+
 /** One address of an endpoint: the way to it, and what is known of it alone. */
 export interface Replica {
   readonly host: string;
@@ -39,8 +47,12 @@ export interface Replica {
   failedAlone(error: unknown, path: string): void;
   /** What it lists; undefined or empty where it does not say. */
   listed(models: readonly string[] | undefined): void;
-  /** Whether it is known not to have a model. */
-  lacks(model: string): boolean;
+  /** Whether it is known not to have the model. */
+  lacksModel(wish: Wish): boolean;
+  /** Whether it is known not to give the logprobs that are asked for. */
+  lacksLogprobs(wish: Wish): boolean;
+  /** Whether logprobs came that were asked for. */
+  gaveLogprobs(wish: Wish, came: boolean): void;
   health(): ReplicaHealth;
 }
 
@@ -55,8 +67,8 @@ export interface ReplicaOptions extends Pick<Replica, 'host' | 'client' | 'circu
 const ASIDE_MS = 2000;
 /** No server is passed over longer because of what it says. */
 const MAX_ASIDE_MS = 300_000;
-/** A model that a server did not have is looked for there again after so long. */
-const LACKS_MS = 60_000;
+/** What a server did not have is looked for there again after so long. */
+const LACKS_MS = 300_000;
 /** A name can be anything that a person typed. */
 const MAX_LACKED = 100;
 
@@ -79,6 +91,13 @@ export function createReplica({ host, client, circuit, now, onReturn }: ReplicaO
     const told = error instanceof RefusalError ? error.refusal.retryAfterSeconds : undefined;
     const ms = told === undefined ? ASIDE_MS : Math.min(MAX_ASIDE_MS, told * 1000);
     asideUntil = Math.max(asideUntil, now() + ms);
+  }
+
+  const isLacked = (key: string): boolean => now() < (lacked.get(key) ?? Number.NEGATIVE_INFINITY);
+
+  function lack(key: string): void {
+    if (lacked.size >= MAX_LACKED) lacked.delete(lacked.keys().next().value ?? key);
+    lacked.set(key, now() + LACKS_MS);
   }
 
   return {
@@ -125,9 +144,7 @@ export function createReplica({ host, client, circuit, now, onReturn }: ReplicaO
     },
     setAside(error, model) {
       if (model !== undefined && isRefusalOf(error, 'model')) {
-        if (lacked.size >= MAX_LACKED) lacked.delete(lacked.keys().next().value ?? model);
-        lacked.set(model, now() + LACKS_MS);
-        return;
+        return lack(keyOf({ model }));
       }
       // What it may have in common with all others says nothing of its health.
       if (isRefusalOf(error, 'path', 'route')) return;
@@ -140,15 +157,22 @@ export function createReplica({ host, client, circuit, now, onReturn }: ReplicaO
     },
     listed(ids) {
       models = ids === undefined || ids.length === 0 ? undefined : new Set(ids);
-      lacked.clear();
+      for (const id of ids ?? []) lacked.delete(keyOf({ model: id }));
     },
-    lacks(model) {
-      if (now() < (lacked.get(model) ?? Number.NEGATIVE_INFINITY)) return true;
-      return models !== undefined && !models.has(model);
+    lacksModel: ({ model }) =>
+      model !== undefined && (isLacked(keyOf({ model })) || (models !== undefined && !models.has(model))),
+    lacksLogprobs: ({ model = '', path, logprobs }) => logprobs && isLacked(keyOf({ model, path })),
+    gaveLogprobs({ model = '', path }, came) {
+      if (came) lacked.delete(keyOf({ model, path }));
+      else lack(keyOf({ model, path }));
     },
     health() {
       const { state = 'closed', failures = 0 } = circuit?.health() ?? {};
       return { address: host, state, underWay, failures, isPassedOver: now() < asideUntil };
     },
   };
+}
+
+function keyOf({ model, path = '' }: { readonly model: string; readonly path?: string }): string {
+  return `${path} ${model}`;
 }

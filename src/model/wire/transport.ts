@@ -6,6 +6,7 @@ import { createReplicaChoice } from '../replicas/choose-replica.js';
 import { failureOfAll, mayAnswerElsewhere } from '../replicas/pass-on.js';
 import { createReplica, type Replica } from '../replicas/replica.js';
 import { allRest } from '../replicas/resting.js';
+import { wishOf } from '../replicas/wish.js';
 import type { Attempt, Circuit } from './circuit.js';
 import { isRefusalOf } from './classify-refusal.js';
 import type { EndpointAddress } from './endpoint-address.js';
@@ -212,7 +213,7 @@ export function openTransport(options: TransportOptions): Transport {
     waits: Waits,
   ): Promise<TransportAnswer> {
     const begun = now();
-    const model = typeof request.body?.model === 'string' ? request.body.model : undefined;
+    const wish = wishOf(request);
     const { signal } = request;
     let scope = openScope(request, limits.wholeMs);
     let told: unknown;
@@ -221,7 +222,7 @@ export function openTransport(options: TransportOptions): Transport {
         const failures = new Map<Replica, unknown>();
         const next = (): Replica | undefined => {
           if (only !== undefined) return failures.has(only) ? undefined : only;
-          return choice.next({ model, signal, not: new Set([...not, ...failures.keys()]) });
+          return choice.next({ wish, signal, not: new Set([...not, ...failures.keys()]) });
         };
         for (let replica = next(); replica !== undefined; replica = next()) {
           try {
@@ -231,7 +232,7 @@ export function openTransport(options: TransportOptions): Transport {
           } catch (error) {
             failures.set(replica, error);
             if (!mayAnswerElsewhere(error)) throw error;
-            replica.setAside(error, model);
+            replica.setAside(error, wish.model);
           }
           const left = limits.wholeMs - (now() - begun);
           if (loading > 0 || hasRetried || left <= 0 || next() === undefined) continue;

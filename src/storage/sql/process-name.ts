@@ -6,7 +6,7 @@ import { hostname, networkInterfaces } from 'node:os';
 const BEGAN = Math.round(performance.timeOrigin);
 
 /** A process that has said nothing for so long is no more, in milliseconds: it says something every few seconds. */
-export const MAX_SILENCE_MS = 20_000;
+const MAX_SILENCE_MS = 20_000;
 
 let ownHost: string | undefined;
 

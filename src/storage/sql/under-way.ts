@@ -241,6 +241,12 @@ export function openUnderWay(
       const row = await listening(() => elsewhere().selectAll().where('id', '=', id).executeTakeFirst());
       return row && !isOver(row) ? runOf(row, now()) : undefined;
     },
+    async allElsewhere(placeId) {
+      const rows = await listening(() =>
+        elsewhere().selectAll().where('place', '=', placeId).orderBy('begun_at').orderBy('id').execute(),
+      );
+      return rows.filter((row) => !isOver(row)).map((row) => runOf(row, now()));
+    },
     async countElsewhere(personId) {
       const rows = await listening(() =>
         elsewhere().select(['owner', 'seen_at']).where('person', '=', personId).execute(),

@@ -15,6 +15,24 @@ interface AtMost {
   readonly most: number;
 }
 
+interface Lost {
+  /** Discord's close code. */
+  readonly code?: number | undefined;
+  readonly shard?: { readonly id: number; readonly count: number } | undefined;
+}
+
+interface LoginsLeft {
+  /** One for each shard. */
+  readonly needed: number;
+  readonly left: number;
+  /** Until they are counted anew. */
+  readonly hours: number;
+}
+
+const TIMES_EN = { one: 'time', other: 'times' };
+
+const HOURS_EN = { one: 'hour', other: 'hours' };
+
 const CHARACTERS_EN = { one: 'character', other: 'characters' };
 
 /** What people are told when an interaction with Discord comes to nothing. */
@@ -135,13 +153,29 @@ export const discordErrors = defineWords({
       const what = { api: 'its API', gateway: 'its gateway', commands: 'its list of commands' }[awaited];
       return `${where} does not answer: for ${seconds} s the bot has waited for ${what}. Check the network and DISCORD_API_URL, and start the bot again.`;
     },
-    'discord-lost': ({ code }: { readonly code?: number | undefined }) => {
-      // https://discord.com/developers/docs/topics/opcodes-and-status-codes: the code after which a new token is needed.
-      const next =
-        code === 4004
-          ? 'DISCORD_TOKEN is no longer valid. Copy the new one from the developer portal (page Bot)'
-          : 'Start the bot again';
-      return `Discord has closed the connection for good${code === undefined ? '' : ` (code ${code})`}. ${next}.`;
+    'discord-lost': ({ code, shard }: Lost) => {
+      const whose = shard === undefined || shard.count === 1 ? 'the connection' : `shard ${shard.id} of ${shard.count}`;
+      return `Discord has closed ${whose} for good${code === undefined ? '' : ` (code ${code})`}. ${afterLoss(code)}`;
     },
+    'no-logins-left': ({ needed, left, hours }: LoginsLeft) =>
+      `Discord lets the bot log in ${plural(left, TIMES_EN)} more today, and it needs ${count(needed)}, one for each shard. Wait ${plural(hours, HOURS_EN)}, and see why it restarts so often.`,
   }),
 });
+
+/** What to do once Discord has closed a connection: https://discord.com/developers/docs/topics/opcodes-and-status-codes */
+function afterLoss(code: number | undefined): string {
+  switch (code) {
+    case 4004:
+      return 'DISCORD_TOKEN is no longer valid. Copy the new one from the developer portal (page Bot).';
+    case 4010:
+      return 'It knows no such shard. Check SHARDS: it must be the same number of shards in all processes, and shards are counted from 0.';
+    case 4011:
+      return 'It asks for more shards, because the bot is on many servers. Set SHARDS=auto, or a larger number in all processes, and start the bot again.';
+    case 4012:
+    case 4013:
+    case 4014:
+      return 'It does not give the bot what this version asks for. Install the newest version of Tokenscope, and start the bot again.';
+    default:
+      return 'Start the bot again.';
+  }
+}

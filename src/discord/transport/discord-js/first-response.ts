@@ -45,7 +45,9 @@ export async function sendFirstResponse(
       (error: unknown) => {
         underWay.delete(tried);
         const isRepeated = Math.max(tries, count.requests) > 1;
-        if (isRepeated && isAlreadyAcknowledged(error)) return 'done';
+        if (isAlreadyAcknowledged(error)) {
+          return isRepeated ? 'done' : { refused: new SendError('answered', error) };
+        }
         const failure = readFailure(error);
         if (failure === undefined) throw error;
         return failure === 'passing' ? { failed: error } : { refused: new SendError(failure, error) };

@@ -5,9 +5,10 @@ import {
   ClientUser,
   Events,
   type Interaction,
-  LimitedCollection,
+  Options,
   type REST,
 } from 'discord.js';
+import { completePolls } from '../discord-js/complete-polls.js';
 
 /** Makes interactions of what Discord sends. */
 export interface InteractionReader {
@@ -41,7 +42,10 @@ type Structure = new (client: Client, data: unknown) => unknown;
 export function createInteractionReader(rest: REST, application: APIApplication): InteractionReader {
   const client = new Client({
     intents: [],
-    makeCache: () => new LimitedCollection({ maxSize: 0 }),
+    // Else discord.js reads the environment.
+    shards: [0],
+    shardCount: 1,
+    makeCache: Options.cacheWithLimits({ UserManager: 0, EntitlementManager: 0, MessageManager: 0 }),
     allowedMentions: { parse: [], repliedUser: false },
     // It sends nothing by its own REST client, so there is nothing to be swept.
     rest: { hashSweepInterval: 0, handlerSweepInterval: 0 },
@@ -57,6 +61,7 @@ export function createInteractionReader(rest: REST, application: APIApplication)
         made = interaction;
       });
       try {
+        completePolls(body);
         unlocked.actions.InteractionCreate.handle(body);
       } finally {
         client.removeAllListeners(Events.InteractionCreate);

@@ -282,6 +282,7 @@ describe('what comes twice runs once', () => {
     await expect.poll(() => sent('callback').length).toBe(1);
     await desk.ada.slash('draw', { text: 'y' }).settled();
     expect(runs).toBe(1);
+    expect(desk.lines.filter(({ level }) => Number(level) > 30)).toEqual([]);
   });
 
   test('one that comes after its three seconds is not worked on', async () => {

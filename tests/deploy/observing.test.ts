@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { ROOT } from './dockerfile.js';
+import { scalingMetrics } from './manifests.js';
+
+const read = (path: string) => parse(readFileSync(join(ROOT, path), 'utf8'));
+
+test('Prometheus asks services of compose.yaml at the ports that they have', () => {
+  const { services } = read('compose.yaml');
+  const { scrape_configs: jobs } = read('deploy/prometheus/prometheus.yml');
+  const targets = jobs.flatMap((job: { static_configs: { targets: string[] }[] }) =>
+    job.static_configs.flatMap((one) => one.targets),
+  );
+  expect(targets).toEqual([`tokenscope:${services.tokenscope.environment.OPERATIONS_PORT}`, 'vllm:8000']);
+  for (const target of targets) {
+    const shared = services[target.split(':')[0]].networks.filter((one: string) =>
+      services.prometheus.networks.includes(one),
+    );
+    expect(shared).not.toEqual([]);
+  }
+});
+
+test('Grafana asks that Prometheus, and finds its dashboards where Compose puts them', () => {
+  const { services } = read('compose.yaml');
+  const { datasources } = read('deploy/grafana/provisioning/datasources/prometheus.yaml');
+  const { providers } = read('deploy/grafana/provisioning/dashboards/tokenscope.yaml');
+  expect(datasources[0].url).toBe('http://prometheus:9090');
+  const mounts: string[] = services.grafana.volumes;
+  expect(mounts.some((one) => one.includes(`:${providers[0].options.path}:`))).toBe(true);
+  const sources = mounts.map((one) => one.split(':')[0] ?? '').filter((one) => one.startsWith('./'));
+  for (const source of sources) expect(existsSync(join(ROOT, source))).toBe(true);
+});
+
+test('prometheus-adapter makes what the autoscaler asks for', () => {
+  const { rules } = read('deploy/prometheus/adapter-values.yaml');
+  const [, pattern = ''] = /__name__=~"([^"]*)"/.exec(rules.custom[0].seriesQuery) ?? [];
+  // Prometheus' patterns are of whole names.
+  for (const name of scalingMetrics()) expect(name).toMatch(new RegExp(`^(?:${pattern})$`));
+});

@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import type { Counters } from '../../src/storage/contract.js';
+import { StorageError } from '../../src/storage/storage-error.js';
+import { openProcesses } from '../builders/processes.js';
+import { describeSharedLimits, limit, open, passing, who } from './shared-limits.js';
+
+describeSharedLimits(openProcesses);
+
+test('of several limits the strictest holds over all processes', async () => {
+  const processes = await openProcesses(3);
+  const limits = [
+    limit('person', 'commands', 'minute', 5),
+    limit('channel', 'commands', 'day', 30),
+    limit('all', 'commands', 'minute', 17),
+  ];
+  const all = processes.map((storage) => open(storage, limits));
+  const passed = await passing(all, 120, (at) => who(`person ${at % 12}`));
+  // What one limit refuses is given back to the others only a moment later.
+  expect(passed).toBeLessThanOrEqual(17);
+  const ofAll = async () => {
+    const counters = (await processes[0]?.counters.all()) ?? [];
+    return counters.find(({ key }) => key.startsWith('LIMIT_ALL'))?.value;
+  };
+  await expect.poll(ofAll).toBe(passed);
+  let more = 0;
+  for (let at = 0; at < 12; at += 1) more += await passing(all, 1, () => who(`another ${at}`));
+  expect(passed + more).toBe(Math.min(17, passed + 12));
+  await Promise.all(all.map((one) => one.close()));
+});
+
+test('a command that another process answers is not counted', async () => {
+  const [storage] = await openProcesses(1);
+  if (storage === undefined) throw new Error('there is one');
+  const limits = open(storage, [limit('person', 'commands', 'minute', 2)]);
+  for (let at = 0; at < 5; at += 1) {
+    const leave = await limits.enter(who('ann'));
+    leave('uncounted');
+    leave('uncounted');
+  }
+  await expect.poll(async () => (await storage.counters.all()).map(({ value }) => value)).toEqual([0]);
+  expect(await passing([limits], 5, () => who('ann'))).toBe(2);
+});
+
+test('tokens that one process has counted are used up at the others', async () => {
+  const processes = await openProcesses(2);
+  const [one, other] = processes.map((storage) => open(storage, [limit('person', 'tokens', 'day', 100)]));
+  one?.meter.count(who('ann'), 60);
+  await other?.meter.check(who('ann'));
+  other?.meter.count(who('ann'), 60);
+  await expect.poll(async () => one?.meter.check(who('ann')).catch(String)).toMatch(/100 tokens a day/);
+  await one?.meter.check(who('bob'));
+});
+
+test('while the storage is away, each process goes on from what it knows, and days are written later', async () => {
+  const [storage] = await openProcesses(1);
+  if (storage === undefined) throw new Error('there is one');
+  let isAway = false;
+  const away = async () => {
+    if (isAway) throw new StorageError('busy');
+  };
+  const counters: Counters = {
+    add: async (changes) => {
+      await away();
+      return storage.counters.add(changes);
+    },
+    of: async (keys) => {
+      await away();
+      return storage.counters.of(keys);
+    },
+    all: () => storage.counters.all(),
+  };
+  const limits = open({ ...storage, counters }, [
+    limit('person', 'commands', 'day', 10),
+    limit('person', 'commands', 'minute', 11),
+  ]);
+  expect(await passing([limits], 6, () => who('ann'))).toBe(6);
+  isAway = true;
+  expect(await passing([limits], 10, () => who('ann'))).toBe(4);
+  isAway = false;
+  await limits.close();
+  const counted = Object.fromEntries(
+    (await storage.counters.all()).map(({ key, value }) => [key.split(':')[0], value]),
+  );
+  expect(counted.LIMIT_PERSON_COMMANDS_PER_DAY).toBe(10);
+});
+
+test('a storage that does not answer holds nobody up for long', async () => {
+  const [storage] = await openProcesses(1);
+  if (storage === undefined) throw new Error('there is one');
+  const never = () => new Promise<never>(() => {});
+  const limits = open({ counters: { add: never, of: never, all: never }, underWay: storage.underWay }, [
+    limit('person', 'commands', 'minute', 3),
+  ]);
+  expect(await passing([limits], 9, () => who('ann'))).toBe(3);
+});
+
+test('runs under way of one person are counted over all processes', async () => {
+  const processes = await openProcesses(2);
+  const [first, second] = processes;
+  const other = second && open(second, [], 4);
+  const begin = (id: string) =>
+    first?.underWay.begin({
+      id,
+      botId: '1',
+      origin: { personId: 'ann', placeId: 's1' },
+      begunAt: Date.now(),
+      key: undefined,
+      payload: {},
+    });
+  for (const id of ['a', 'b', 'c']) begin(id);
+  await expect.poll(() => second?.underWay.countElsewhere('ann')).toBe(3);
+  const leave = await other?.enter(who('ann'));
+  await expect(other?.enter(who('ann'))).rejects.toThrow('You have 4 replies that are not finished yet.');
+  await other?.enter(who('bob'));
+  first?.underWay.end('a');
+  await expect.poll(() => second?.underWay.countElsewhere('ann')).toBe(2);
+  await other?.enter(who('ann'));
+  leave?.();
+});

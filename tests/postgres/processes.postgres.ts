@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { createPlaceRules } from '../../src/discord/rules/place-rules.js';
+import type { Storage } from '../../src/storage/contract.js';
+import { openStorage } from '../../src/storage/open-storage.js';
+import { describeOneMessage } from '../discord/router/one-message.js';
+import { describeStops } from '../discord/router/stop-elsewhere.js';
+import { describeSharedLimits } from '../limits/shared-limits.js';
+import { openPostgresServer, type PostgresServer } from './server.js';
+
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await openPostgresServer();
+});
+afterAll(() => server.close());
+
+/** The storages of several processes over one database of the real server. */
+async function openProcesses(count: number): Promise<readonly Storage[]> {
+  const url = await server.createDatabase();
+  const opened = await Promise.all(Array.from({ length: count }, () => openStorage({ url })));
+  onTestFinished(async () => {
+    await Promise.all(opened.map((storage) => storage.close()));
+  });
+  return opened;
+}
+
+describeOneMessage(openProcesses);
+describeSharedLimits(openProcesses);
+describeStops(openProcesses);
+
+test('what one process sets for a place is heard by the others', async () => {
+  const [here, there] = (await openProcesses(2)).map(({ settings, events }) =>
+    // Time stands still, so that nothing but an event makes it look again.
+    createPlaceRules(settings, { now: () => 0, events }),
+  );
+  await there?.of({ id: 'school' });
+  for (const theme of ['light', 'dark', 'light'] as const) {
+    await here?.settings.set('school', 'theme', theme);
+    await expect.poll(async () => (await there?.of({ id: 'school' }))?.theme).toBe(theme);
+  }
+});
