@@ -143,6 +143,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     const { runs, channels, settings, people } = storage;
     const services: Services = {
       ...{ model, inside, embedded, tokenizer, charts, runs, channels, settings, people },
+      isShared: storage.isShared,
       moderation: config.moderation && { host: new URL(config.moderation.baseURL).host },
     };
 
