@@ -25,7 +25,8 @@ export interface RunStore {
   readonly retentionDays: number;
   /**
    * Keeps a new run. One that the database does not take now is held in memory, where the other methods find it too, and
-   * written as soon as it can be: a result that is there is worth showing.
+   * written as soon as it can be: a result that is there is worth showing. Where several processes share the database, it
+   * takes no changes until then.
    *
    * @param command any text of whole characters without U+0000; only who says it again finds the run
    * @param payload what JSON can say

@@ -38,7 +38,7 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
   const purge = startPurge(asking, { ...rest, shrink: async () => database.shrink?.() });
   const write = (run: StoredRun) => writeRun(hasty, run);
   const held = createHeldRuns(write, rest.log);
-  const runs = createRunStore(asking, write, held, rest);
+  const runs = createRunStore(asking, write, held, { ...rest, isShared: database.events !== undefined });
   const settled = async (): Promise<void> => {
     await Promise.all([runs.created(), inOrder.settled()]);
   };
