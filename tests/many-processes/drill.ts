@@ -100,17 +100,7 @@ export async function drill(options: DrillOptions): Promise<Drilled> {
       await until(async () => (await fresh.underWay()) === 0, 60_000);
       const verdict = await judge(host, ledger, deeds, fresh);
       if (logFolder !== undefined) writeFileSync(join(logFolder, 'ledger.jsonl'), linesOf(ledger, waits.of));
-      return {
-        verdict,
-        faults,
-        interactions: delivered,
-        tookMs,
-        again,
-        pressed,
-        tooMuch,
-        acknowledged: waits.shares(),
-        figures,
-      };
+      return { verdict, faults, interactions: delivered, tookMs, again, pressed, tooMuch, acknowledged: waits.shares(), figures };
     } finally {
       await fresh.close();
     }
@@ -201,14 +191,7 @@ async function pressLater(
       const room = rooms.find(({ channels }) => channels.includes(message.channel_id));
       // Direct messages come by the first shard, whatever server.
       const [first] = rooms;
-      const entry = deeds.press(
-        'explain later',
-        'reply',
-        room ?? (first as Host['rooms'][number]),
-        person,
-        message.id,
-        'Explain',
-      );
+      const entry = deeds.press('explain later', 'reply', room ?? (first as Host['rooms'][number]), person, message.id, 'Explain');
       await over(entry);
       if (outcomeOf(entry) !== 'finished') not.push(`${outcomeOf(entry)}: ${message.id}, runs ${runsOf(message)}`);
     }
