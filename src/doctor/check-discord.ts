@@ -6,6 +6,7 @@ import {
   type RESTAPIPartialCurrentUserGuild,
   Routes,
 } from 'discord-api-types/v10';
+import type { Shards } from '../deployment-settings.js';
 import { BOT_PERMISSIONS, inviteLink } from '../discord/invite.js';
 import { doctorWords } from '../words/doctor.js';
 import { type Finding, reasonOf } from './finding.js';
@@ -34,6 +35,9 @@ class StatusError extends Error {
   }
 }
 
+/** What Discord tells before a bot logs in; another than Discord may not know of shards. */
+type ToldBeforeLogin = Pick<APIGatewayBotInfo, 'session_start_limit'> & { readonly shards?: number };
+
 /** Where Discord is asked, and as whom. */
 export interface DiscordToCheck {
   readonly token: string;
@@ -42,10 +46,15 @@ export interface DiscordToCheck {
   readonly fetch: typeof fetch;
   /** How many commands the bot has. */
   readonly commands: number;
+  /** Which shards of the gateway the process is to serve; as many as Discord recommends by default. */
+  readonly shards?: Shards | undefined;
+  /** Whether it connects to the gateway, which it does by default. */
+  readonly hasGateway?: boolean;
 }
 
 /** Asks Discord who the bot is, what it knows of it, and what it may do on its servers. Nothing is changed there. */
-export async function checkDiscord({ token, apiURL, fetch, commands }: DiscordToCheck): Promise<Finding[]> {
+export async function checkDiscord(discord: DiscordToCheck): Promise<Finding[]> {
+  const { token, apiURL, fetch, commands, shards = 'auto', hasGateway = true } = discord;
   const base = `${apiURL ?? DISCORD_API}/v10`;
   const where = apiURL ?? 'Discord';
   const ask = async <T>(route: string): Promise<{ readonly json: T; readonly headers: Headers }> => {
@@ -63,13 +72,13 @@ export async function checkDiscord({ token, apiURL, fetch, commands }: DiscordTo
   try {
     const { json: self, headers } = await ask<APIUser>(Routes.user());
     const { json: application } = await ask<APIApplication>(Routes.currentApplication());
-    const { json: gateway } = await ask<APIGatewayBotInfo>(Routes.gatewayBot());
+    const { json: gateway } = await ask<ToldBeforeLogin>(Routes.gatewayBot());
     const { json: known } = await ask<unknown[]>(Routes.applicationCommands(application.id));
     const { json: servers } = await ask<RESTAPIPartialCurrentUserGuild[]>(`${Routes.userGuilds()}?limit=200`);
     return [
       { mark: 'well', about, sentence: words.discord.well(self.username) },
       { mark: 'well', about, sentence: words.discord.intents },
-      ...startsOf(gateway),
+      ...(hasGateway ? [...shardsOf(shards, gateway), ...startsOf(shards, gateway)] : []),
       {
         mark: known.length < commands ? 'note' : 'well',
         about,
@@ -88,10 +97,24 @@ function troubleOf(error: unknown, where: string): string {
   return error.status === 401 ? words.discord.refused : words.discord.odd(where, error.status);
 }
 
-function startsOf({ session_start_limit: { remaining, reset_after: resetMs } }: APIGatewayBotInfo): Finding[] {
-  if (remaining >= FEW_STARTS) return [];
+function shardsOf(shards: Shards, { shards: recommended = 1 }: ToldBeforeLogin): Finding[] {
+  const name = words.about.shards;
+  if (shards !== 'auto' && shards.count < recommended) {
+    return [{ mark: 'note', about: name, sentence: words.shards.tooFew(shards.count, recommended) }];
+  }
+  const own =
+    shards === 'auto' ? { ids: Array.from({ length: recommended }, (_, id) => id), count: recommended } : shards;
+  return [{ mark: 'well', about: name, sentence: words.shards.well(own, recommended) }];
+}
+
+/** How often the bot may still log in today, which it does once for each of its shards. */
+function startsOf(shards: Shards, { shards: recommended, session_start_limit: limit }: ToldBeforeLogin): Finding[] {
+  const { remaining, reset_after: resetMs } = limit;
+  const needed = shards === 'auto' ? (recommended ?? 1) : shards.ids.length;
+  if (remaining >= Math.max(FEW_STARTS, needed)) return [];
   const hours = Math.max(1, Math.ceil(resetMs / 3_600_000));
-  return [{ mark: remaining === 0 ? 'trouble' : 'note', about, sentence: words.discord.startsLeft(remaining, hours) }];
+  const sentence = words.discord.startsLeft(remaining, hours, needed);
+  return [{ mark: remaining < needed ? 'trouble' : 'note', about, sentence }];
 }
 
 function serversOf(servers: readonly RESTAPIPartialCurrentUserGuild[], applicationId: string): Finding[] {

@@ -3,6 +3,7 @@ import type { Config } from '../config.js';
 import { openNetwork } from '../network/open-network.js';
 import { doctorWords } from '../words/doctor.js';
 import { checkDatabase } from './check-database.js';
+import { checkDatabaseServer } from './check-database-server.js';
 import { checkDiscord } from './check-discord.js';
 import { checkModels, checkModeration } from './check-models.js';
 import { checkPictures, checkTokenizer } from './check-parts.js';
@@ -19,7 +20,7 @@ export async function* examine(config: Config, commands: number): AsyncGenerator
   const network = openNetwork(config.proxies ?? {});
   const checks: readonly (readonly [about: string, check: () => Finding[] | Promise<Finding | readonly Finding[]>])[] =
     [
-      [words.about.database, () => checkDatabase(config.databaseURL)],
+      [words.about.database, () => checkDatabaseOf(config.databaseURL)],
       [words.about.pictures, checkPictures],
       [words.about.tokenizer, checkTokenizer],
       [words.about.discord, () => checkPlace(config, commands, network.fetch)],
@@ -41,8 +42,9 @@ export async function* examine(config: Config, commands: number): AsyncGenerator
 
 /** Where people meet the bot: Discord, or the playground where no token is set. */
 async function checkPlace(config: Config, commands: number, fetcher: typeof fetch): Promise<Finding[]> {
-  const { token, apiURL } = config.discord;
-  if (token !== undefined) return checkDiscord({ token, apiURL, fetch: fetcher, commands });
+  const { token, apiURL, shards, interactions } = config.discord;
+  const hasGateway = interactions?.besideGateway ?? true;
+  if (token !== undefined) return checkDiscord({ token, apiURL, fetch: fetcher, commands, shards, hasGateway });
   return [
     { mark: 'well', about: words.about.discord, sentence: words.discord.none },
     await checkPort(config.playgroundPort),
@@ -62,4 +64,8 @@ function checkPort(port: number): Promise<Finding> {
       server.close(() => resolve({ mark: 'well', about, sentence: words.playground.well(port) }));
     });
   });
+}
+
+function checkDatabaseOf(url: string): Finding[] | Promise<Finding[]> {
+  return url.startsWith('file:') ? checkDatabase(url) : checkDatabaseServer(url);
 }

@@ -1,6 +1,5 @@
 import type { RunOutcome, RunWatch } from '../run-watch.js';
 import type { InteractionMetrics } from './metrics/interaction-metrics.js';
-import { onlyKnown } from './metrics/label-values.js';
 import type { RunSpan, Traces } from './traces/traces.js';
 
 /** What is known of an interaction when it comes. */
@@ -19,7 +18,7 @@ export interface OpenRunWatch extends RunWatch {
   end(): void;
 }
 
-/** What nothing leads to a command: a button of another version, or one that stops a run. */
+/** What leads to no command: a button of another version, and one that stops a run. */
 const NO_COMMAND = 'none';
 
 /** Nobody waits for the first response to one of these. */
@@ -36,7 +35,8 @@ export function createRunWatches(options: {
   readonly traces: Traces | undefined;
 }): (arrived: ArrivedRun) => OpenRunWatch {
   const { metrics, traces } = options;
-  const known = onlyKnown(new Set([...options.commands, NO_COMMAND]));
+  const names = new Set(options.commands);
+  const known = (name: string) => (names.has(name) ? name : NO_COMMAND);
   return ({ id, kind, command: said = NO_COMMAND }) => {
     const begun = performance.now();
     const secondsSince = (then: number) => (performance.now() - then) / 1000;

@@ -1,4 +1,5 @@
 import { defineWords } from './define-words.js';
+import { shardsInEnglish } from './shard-names.js';
 
 /** What `npm run doctor` says. Each sentence of a trouble ends with what to do. */
 export const doctorWords = defineWords({
@@ -24,6 +25,7 @@ export const doctorWords = defineWords({
       tokenizer: 'Tokenizer',
       discord: 'Discord',
       servers: 'Servers',
+      shards: 'Shards',
       playground: 'Playground',
       clock: 'Clock',
       moderation: 'Moderation',
@@ -57,6 +59,20 @@ export const doctorWords = defineWords({
         `${path} is from a newer Tokenscope. Update Tokenscope, or set DATABASE_URL to another file.`,
       notOpened: (path: string, why: string) =>
         `${path} cannot be opened (${why}). See that it is a database of Tokenscope that the user who runs it may write.`,
+      newServer: (address: string, version: string) =>
+        `${address} answers (PostgreSQL ${version}). The first start makes its tables.`,
+      wellServer: (address: string, version: string, size: string, runs: number) =>
+        `${address} answers and may be written (PostgreSQL ${version}, ${size}, ${plural(runs, { one: 'stored run', other: 'stored runs' })}).`,
+      newerServer: (address: string) =>
+        `${address} is from a newer Tokenscope. Update Tokenscope, or set DATABASE_URL to another database.`,
+      foreign: (address: string) =>
+        `${address} has tables of another program where Tokenscope’s would be. Name another schema with ?schema=… at the end of DATABASE_URL.`,
+      replica: (address: string) =>
+        `${address} is a copy that takes no changes. Set DATABASE_URL to the server that it copies.`,
+      notAllowed: (address: string) =>
+        `the user in ${address} may not make tables. Let who runs the database say: GRANT CREATE ON DATABASE … TO …`,
+      fewConnections: (address: string, free: number, taken: number) =>
+        `${address} has ${count(free)} free connections, and each process of Tokenscope takes up to ${count(taken)}. Raise max_connections, or set ?pool=2 at the end of DATABASE_URL.`,
       open: (path: string) =>
         `other users of this computer can read ${path}, and what people wrote is in it. Run \`chmod 600 ${path}\`; the next start does it as well.`,
     },
@@ -79,10 +95,13 @@ export const doctorWords = defineWords({
       odd: (where: string, status: number) =>
         `${where} answers with status ${status} where it should say who the bot is. Check DISCORD_API_URL, and try again later.`,
       intents: 'the bot needs none of the privileged intents; there is nothing to switch on.',
-      startsLeft: (left: number, hours: number) =>
-        left === 0
-          ? `the bot has logged in too often today. Wait ${plural(hours, HOURS_EN)}, and see why it restarts so often.`
-          : `the bot may log in ${plural(left, { one: 'more time', other: 'more times' })} today. See why it restarts so often.`,
+      /** @param needed one for each shard */
+      startsLeft: (left: number, hours: number, needed: number) =>
+        left < needed && left > 0
+          ? `the bot may log in ${plural(left, { one: 'more time', other: 'more times' })} today, and needs ${count(needed)}, one for each shard. Wait ${plural(hours, HOURS_EN)}, and see why it restarts so often.`
+          : left === 0
+            ? `the bot has logged in too often today. Wait ${plural(hours, HOURS_EN)}, and see why it restarts so often.`
+            : `the bot may log in ${plural(left, { one: 'more time', other: 'more times' })} today. See why it restarts so often.`,
       commands: (known: number, wanted: number) =>
         known >= wanted
           ? `it knows ${count(known)} commands.`
@@ -95,6 +114,18 @@ export const doctorWords = defineWords({
         `on “${server}” the bot may not: ${names.join(', ')}. Slash commands work all the same. For conversations, let its role do that (Server Settings, Roles).`,
       /** @param more that lack something as well */
       lacksMore: (more: number) => `so it is on ${plural(more, { one: 'more server', other: 'more servers' })}.`,
+    },
+    shards: {
+      /** @param own those that this process serves */
+      well(own: { readonly ids: readonly number[]; readonly count: number }, recommended: number) {
+        const whole = own.ids.length === own.count;
+        const serves = whole
+          ? `this process serves ${own.count === 1 ? 'the one shard' : `all ${count(own.count)} shards`}`
+          : `this process serves ${shardsInEnglish(own)}, and others must serve the rest`;
+        return `${serves}; Discord recommends ${count(recommended)}.`;
+      },
+      tooFew: (set: number, recommended: number) =>
+        `SHARDS says ${count(set)}, and Discord recommends ${count(recommended)}, because of how many servers the bot is on. Set SHARDS=auto, or that number in all processes.`,
     },
     clock: {
       well: 'it agrees with that of Discord.',

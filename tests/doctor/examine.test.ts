@@ -142,6 +142,27 @@ test('a bot that logs in too often, and a clock that is off, are said', async ()
   ]);
 });
 
+test('the shards that are set are compared with those that Discord recommends', async () => {
+  const limit = { total: 1000, remaining: 3, reset_after: 7_200_000 };
+  const apiURL = await discordStub(answers({ '/gateway/bot': { shards: 4, session_start_limit: limit } }));
+  const ask = async (more: Partial<Parameters<typeof checkDiscord>[0]>) => {
+    const found = await checkDiscord({ token: 'x', apiURL, fetch, commands: 0, ...more });
+    return all(found).filter((line) => /Shards:|log in/.test(line));
+  };
+  expect(await ask({})).toEqual([
+    'well Shards: this process serves all 4 shards; Discord recommends 4.',
+    'trouble Discord: the bot may log in 3 more times today, and needs 4, one for each shard. Wait 2 hours, and see why it restarts so often.',
+  ]);
+  expect(await ask({ shards: { ids: [2, 3], count: 8 } })).toEqual([
+    'well Shards: this process serves shards 2 to 3 of 8, and others must serve the rest; Discord recommends 4.',
+    'note Discord: the bot may log in 3 more times today. See why it restarts so often.',
+  ]);
+  expect((await ask({ shards: { ids: [0], count: 2 } }))[0]).toBe(
+    'note Shards: SHARDS says 2, and Discord recommends 4, because of how many servers the bot is on. Set SHARDS=auto, or that number in all processes.',
+  );
+  expect(await ask({ hasGateway: false })).toEqual([]);
+});
+
 test('a database is looked at and left as it is', async () => {
   const path = join(temporaryFolder(), 'runs.db');
   const storage = await openStorage({ url: `file:${path}` });

@@ -1,41 +1,33 @@
 import { expect, test } from 'vitest';
-import type { WhoAsks } from '../../src/domain/who-asks.js';
-import { DEFAULT_LIMITS, type Limit } from '../../src/limits/limit-settings.js';
-import { type Limits, openLimits } from '../../src/limits/open-limits.js';
-import type { Counters, Storage } from '../../src/storage/contract.js';
+import { DEFAULT_LIMITS } from '../../src/limits/limit-settings.js';
+import { openLimits } from '../../src/limits/open-limits.js';
+import type { Counters } from '../../src/storage/contract.js';
 import { StorageError } from '../../src/storage/storage-error.js';
 import { openProcesses } from '../builders/processes.js';
+import { describeSharedLimits, limit, open, passing, who } from './shared-limits.js';
 
-const who = (personId: string): WhoAsks => ({ personId, channelId: 'c1', serverId: 's1', roles: [] });
-const limit = (who: Limit['who'], of: Limit['of'], per: Limit['per'], most: number): Limit => ({ who, of, per, most });
+describeSharedLimits(openProcesses);
 
-const open = (storage: Pick<Storage, 'counters' | 'underWay'>, limits: readonly Limit[], personAtOnce = 1000): Limits =>
-  openLimits({ ...DEFAULT_LIMITS, personAtOnce, limits, counters: storage.counters, others: storage.underWay });
-
-/** How many of so many commands pass, spread over processes in turn. */
-async function passing(all: readonly Limits[], count: number, asker: (at: number) => WhoAsks): Promise<number> {
-  const asked = Array.from({ length: count }, (_, at) =>
-    (all[at % all.length] as Limits).enter(asker(at)).then(
-      (leave) => {
-        leave();
-        return 1;
-      },
-      () => 0,
-    ),
-  );
-  return (await Promise.all(asked)).reduce<number>((sum, one) => sum + one, 0);
-}
-
-test('of two hundred commands at once at three processes exactly as many pass as may', async () => {
-  const processes = await openProcesses(3);
-  for (const per of ['minute', 'day'] as const) {
-    const all = processes.map((storage) => open(storage, [limit('person', 'commands', per, 40)]));
-    expect(await passing(all, 200, () => who('ann'))).toBe(40);
-    // Those that were refused cost nothing, and nobody else.
-    expect(await passing(all, 60, () => who('bob'))).toBe(40);
-    expect(await passing(all, 3, () => who('ann'))).toBe(0);
-    await Promise.all(all.map((one) => one.close()));
-  }
+test('a clock that is an hour behind that of the database lets nothing more pass', async () => {
+  const [storage] = await openProcesses(1);
+  if (storage === undefined) throw new Error('there is one');
+  const hour = 3_600_000;
+  const endings: number[] = [];
+  const counters: Counters = {
+    ...storage.counters,
+    async add(changes) {
+      const counted = await storage.counters.add(changes.map((one) => ({ ...one, endsAt: one.endsAt - hour })));
+      endings.push(...changes.map(({ endsAt }) => endsAt - hour - Date.now()));
+      return counted.map((one) => ({ ...one, endsAt: one.endsAt + hour }));
+    },
+  };
+  const limits = openLimits({
+    ...{ ...DEFAULT_LIMITS, personAtOnce: 100, limits: [limit('person', 'commands', 'minute', 3)] },
+    ...{ counters, others: storage.underWay, now: () => Date.now() + hour },
+  });
+  expect(await passing([limits], 9, () => who('ann'))).toBe(3);
+  expect(Math.max(...endings)).toBeLessThanOrEqual(60_000);
+  await limits.close();
 });
 
 test('of several limits the strictest holds over all processes', async () => {
@@ -124,6 +116,53 @@ test('a storage that does not answer holds nobody up for long', async () => {
     limit('person', 'commands', 'minute', 3),
   ]);
   expect(await passing([limits], 9, () => who('ann'))).toBe(3);
+});
+
+test('once a storage has not answered, nobody waits for it until it does', async () => {
+  const [storage] = await openProcesses(1);
+  if (storage === undefined) throw new Error('there is one');
+  let answer: (() => void)[] = [];
+  const silence = () => new Promise<void>((done) => answer.push(done));
+  const counters: Counters = {
+    ...storage.counters,
+    add: async (changes) => {
+      await silence();
+      return storage.counters.add(changes);
+    },
+  };
+  const underWay = {
+    ...storage.underWay,
+    countElsewhere: async () => {
+      await silence();
+      return 0;
+    },
+  };
+  const limits = open({ counters, underWay }, [limit('person', 'commands', 'day', 5)]);
+  const isAtOnce = async (entering: Promise<unknown>): Promise<boolean> => {
+    let isOver = false;
+    void entering.finally(() => {
+      isOver = true;
+    });
+    // Turns of the loop, in which no time has to pass.
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setImmediate(done));
+    return isOver;
+  };
+  const first = limits.enter(who('ann'));
+  expect(await isAtOnce(first)).toBe(false);
+  await first;
+  for (const person of ['ann', 'bob', 'cem', 'ann']) expect(await isAtOnce(limits.enter(who(person)))).toBe(true);
+
+  // What was counted meanwhile is not lost.
+  const value = async () => (await storage.counters.all()).find(({ key }) => key.endsWith(':ann'))?.value;
+  await expect
+    .poll(async () => {
+      for (const done of answer) done();
+      answer = [];
+      return value();
+    })
+    .toBe(3);
+  expect(await passing([limits], 1, () => who('ann'))).toBe(1);
+  await limits.close();
 });
 
 test('runs under way of one person are counted over all processes', async () => {

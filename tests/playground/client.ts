@@ -17,12 +17,18 @@ export function restOf(playground: Playground): REST {
 export async function logIn(
   playground: Playground,
   onInteraction: (interaction: Interaction) => unknown = () => undefined,
-  options: { commands?: RESTPostAPIApplicationCommandsJSONBody[]; intents?: number[]; shardCount?: number } = {},
+  options: {
+    commands?: RESTPostAPIApplicationCommandsJSONBody[];
+    intents?: number[];
+    shardCount?: number;
+    shards?: number[];
+  } = {},
 ): Promise<Client<true>> {
   const client = new Client({
     intents: options.intents ?? [GatewayIntentBits.Guilds],
     rest: { api: playground.apiURL },
     ...(options.shardCount ? { shardCount: options.shardCount } : {}),
+    ...(options.shards ? { shards: options.shards } : {}),
   });
   client.on(Events.InteractionCreate, async (interaction) => {
     await onInteraction(interaction);

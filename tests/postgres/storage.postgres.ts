@@ -11,6 +11,7 @@ afterAll(() => server.close());
 
 describeStorage('PostgreSQL', {
   keeps: true,
+  shares: true,
   async createPlace() {
     const url = await server.createDatabase();
     return { open: (options) => openStorage({ ...options, url }), remove: () => {} };

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Storage, StorageOptions } from '../../src/storage/contract.js';
 import { StorageError } from '../../src/storage/storage-error.js';
 import { PAYLOADS, plainText } from './awkward-values.js';
+import { describeEvents } from './events.js';
 import { describePeople } from './people.js';
 import type { Place } from './place.js';
 
@@ -14,10 +15,12 @@ export interface DriverUnderTest {
   createPlace(): Place | Promise<Place>;
   /** What is stored is found again by whoever opens the place beside another or after it. */
   readonly keeps: boolean;
+  /** Whoever has the place open hears what others tell. */
+  readonly shares?: boolean;
 }
 
 /** Describes what `src/storage/contract.ts` promises, for a driver to pass. */
-export function describeStorage(name: string, { createPlace, keeps }: DriverUnderTest): void {
+export function describeStorage(name: string, { createPlace, keeps, shares = false }: DriverUnderTest): void {
   describe(name, () => {
     let place: Place;
     let now: number;
@@ -326,6 +329,7 @@ export function describeStorage(name: string, { createPlace, keeps }: DriverUnde
     });
 
     describePeople(createPlace, keeps);
+    describeEvents(createPlace, shares);
 
     describe('closing', () => {
       test.skipIf(!keeps)('makes what is under way, and all is there when it is opened again', async () => {

@@ -21,6 +21,8 @@ export interface JournalPayload {
   readonly asked: Asked;
   readonly locale: string;
   readonly place: PlaceOfAnswer;
+  /** Which runs take turns with it, where any do. */
+  readonly turn?: string | undefined;
   /** Of the run's first message, once it is known. */
   readonly messageId?: string | undefined;
   /** Of how many messages the finished reply is, once it is sent. */
@@ -36,6 +38,8 @@ type WithoutToken<T> = T extends unknown ? Omit<T, 'token'> : never;
 export interface JournalEntry {
   /** What its **Stop** button carries. */
   readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly begunAt: number;
   /** Its first message stands there. */
   shown(messageId: string | undefined): void;
   /** It is finished, and so many messages are sent now. */
@@ -47,14 +51,15 @@ export interface JournalEntry {
 
 /** Keeps what is under way, so that the next process can say what came of it. */
 export interface Journal {
-  begin(incoming: RunIncoming, task: Pick<Task, 'command' | 'destination'>): JournalEntry;
+  begin(incoming: RunIncoming, task: Pick<Task, 'command' | 'destination' | 'queueKey'>): JournalEntry;
 }
 
 /** Creates a journal that keeps runs in a storage; the token of each is sealed. */
 export function createJournal(underWay: UnderWay, seals: Seals): Journal {
   return {
-    begin(incoming, { command, destination }) {
+    begin(incoming, { command, destination, queueKey }) {
       const id = newId();
+      const begunAt = Date.now();
       const { place, token } = placeOf(incoming.respond.whereabouts);
       let payload: JournalPayload = {
         version: 1,
@@ -63,12 +68,13 @@ export function createJournal(underWay: UnderWay, seals: Seals): Journal {
         asked: askedOf(incoming),
         locale: incoming.locale,
         place,
+        turn: queueKey,
       };
       underWay.begin({
         id,
         botId: place.botId,
         origin: { personId: incoming.user.id, placeId: (incoming.server ?? incoming.channel).id },
-        begunAt: Date.now(),
+        begunAt,
         key: token === undefined ? undefined : seals.seal(token),
         payload,
       });
@@ -78,6 +84,7 @@ export function createJournal(underWay: UnderWay, seals: Seals): Journal {
       };
       return {
         id,
+        begunAt,
         shown(messageId) {
           if (messageId !== undefined && payload.messageId !== messageId) change({ messageId });
         },
@@ -93,7 +100,7 @@ export function createJournal(underWay: UnderWay, seals: Seals): Journal {
 
 /** Keeps nothing: where there is no storage for it. */
 export const noJournal: Journal = {
-  begin: () => ({ id: newId(), shown() {}, sends() {}, end() {}, leave() {} }),
+  begin: () => ({ id: newId(), begunAt: Date.now(), shown() {}, sends() {}, end() {}, leave() {} }),
 };
 
 /** What of a stored payload this version can say; undefined for one of another. */

@@ -8,7 +8,7 @@ import type { StoppableRuns, Stopper } from './stoppable-runs.js';
 
 /** What the processes of one database know of one another's runs. */
 export interface OtherProcesses {
-  readonly underWay: Pick<UnderWay, 'findElsewhere'>;
+  readonly underWay: Pick<UnderWay, 'findElsewhere' | 'allElsewhere'>;
   readonly events: Events;
 }
 

@@ -8,6 +8,8 @@ export interface Board {
   shown(): string;
   /** All that stood there, in order. */
   readonly history: readonly string[];
+  /** The same as it was sent. */
+  readonly messages: readonly OutgoingMessage[];
   /** Answers a press on it. */
   press(): Recorder;
 }
@@ -15,15 +17,18 @@ export interface Board {
 /** Opens one. @param random from 0 up to 1 */
 export function openBoard(random: () => number): Board {
   const history: string[] = [];
+  const messages: OutgoingMessage[] = [];
   const passes = () => new Promise((resolve) => setTimeout(resolve, random() * 6));
   const edit = async (message: OutgoingMessage): Promise<void> => {
     await passes();
+    messages.push(message);
     history.push(messageText({ content: '', components: message.components }).replaceAll('\\', ''));
     await passes();
   };
   return {
     shown: () => history.at(-1) ?? '',
     history,
+    messages,
     press() {
       const recorder = createRecorder();
       const respond: Recorder['respond'] = {

@@ -11,6 +11,7 @@ afterAll(() => server.close());
 
 describeStorage('PostgreSQL in this process', {
   keeps: true,
+  shares: true,
   async createPlace() {
     await server.empty();
     return { open: (options) => openStorage({ ...options, url: server.url }), remove: () => {} };

@@ -21,7 +21,8 @@ const PARTS = new Set(['P', 'B', 'D', 'E', 'C', 'F', 'd', 'c', 'f']);
 export async function openPgliteServer(): Promise<PgliteServer> {
   const database = await PGlite.create();
   let isAmidst = false;
-  let listener: Hear = () => {};
+  /** Connections that have ended take nothing. */
+  let listeners: Hear[] = [];
   const session = {
     waitReady: database.waitReady,
     isInTransaction: () => isAmidst || database.isInTransaction(),
@@ -32,12 +33,12 @@ export async function openPgliteServer(): Promise<PgliteServer> {
       // Its session goes on for the others.
       if (kind === 'X') return;
       isAmidst = PARTS.has(kind);
-      if (kind === 'Q' && Buffer.from(message).includes('LISTEN')) listener = options.onRawData;
+      if (kind === 'Q' && Buffer.from(message).includes('LISTEN')) listeners.push(options.onRawData);
       const parts: Uint8Array[] = [];
       await database.execProtocolRawStream(message, { ...options, onRawData: (data) => void parts.push(data.slice()) });
       const { told, others } = sortMessages(Buffer.concat(parts));
       if (others.length > 0) options.onRawData(others);
-      if (told.length > 0) listener(told);
+      if (told.length > 0) for (const hear of listeners) hear(told);
     },
   };
   const server = new PGLiteSocketServer({ db: session as unknown as PGlite, port: 0, maxConnections: 100 });
@@ -45,6 +46,7 @@ export async function openPgliteServer(): Promise<PgliteServer> {
   return {
     url: `postgres://postgres@${server.getServerConn()}/postgres?sslmode=disable`,
     async empty() {
+      listeners = [];
       await database.exec('DROP SCHEMA IF EXISTS tokenscope CASCADE');
     },
     async close() {

@@ -1,4 +1,5 @@
-import { type Client, SimpleShardingStrategy, type WebSocketOptions } from 'discord.js';
+import { type Client, GatewayDispatchEvents, SimpleShardingStrategy, type WebSocketOptions } from 'discord.js';
+import { completePolls } from '../discord-js/complete-polls.js';
 
 /** INVALID_SESSION has no data but a yes or no. */
 const MAX_PUT_OFF = 200;
@@ -11,7 +12,7 @@ interface FrameReader {
   onMessage(data: unknown, isBinary: boolean): Promise<void>;
 }
 interface PacketReader {
-  handlePacket(packet?: { readonly t?: unknown }, shard?: unknown): boolean;
+  handlePacket(packet?: { readonly t?: unknown; readonly d?: unknown }, shard?: unknown): boolean;
 }
 
 /**
@@ -53,6 +54,7 @@ export function guardPackets(client: Client, onFault: OnGatewayFault): void {
   const read = reader.handlePacket.bind(reader);
   reader.handlePacket = (packet, shard) => {
     try {
+      if (packet?.t === GatewayDispatchEvents.InteractionCreate) completePolls(packet.d);
       return read(packet, shard);
     } catch (error) {
       onFault(error, nameOf(packet?.t));

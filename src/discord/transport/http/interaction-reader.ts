@@ -8,6 +8,7 @@ import {
   Options,
   type REST,
 } from 'discord.js';
+import { completePolls } from '../discord-js/complete-polls.js';
 
 /** Makes interactions of what Discord sends. */
 export interface InteractionReader {
@@ -60,6 +61,7 @@ export function createInteractionReader(rest: REST, application: APIApplication)
         made = interaction;
       });
       try {
+        completePolls(body);
         unlocked.actions.InteractionCreate.handle(body);
       } finally {
         client.removeAllListeners(Events.InteractionCreate);

@@ -99,6 +99,8 @@ export async function serveInteractions(options: ServingOptions): Promise<Intera
   );
   app.get('/interactions', () => new Response(words.here));
   app.all('/interactions', () => new Response(words.here, { status: 405, headers: { Allow: 'GET, HEAD, POST' } }));
+  // Whoever breaks off in the middle of a body is none of the process's errors.
+  app.onError(unreadable);
   app.notFound(() => new Response(words.elsewhere, { status: 404 }));
 
   const serverOptions = {
