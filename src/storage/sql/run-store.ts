@@ -18,14 +18,15 @@ export interface OpenRunStore extends RunStore {
  * @param patient waits as long as a change may
  * @param write brings a new run into the database, and waits as long as one may before it is held in memory
  * @param options.now milliseconds since 1970
+ * @param options.isShared other processes may have a run that is held here, which then takes no changes
  */
 export function createRunStore(
   { queries, together }: Asking,
   write: (run: StoredRun) => Promise<void>,
   held: HeldRuns,
-  options: { readonly retentionDays: number; readonly now: () => number },
+  options: { readonly retentionDays: number; readonly now: () => number; readonly isShared: boolean },
 ): OpenRunStore {
-  const { retentionDays, now } = options;
+  const { retentionDays, now, isShared } = options;
   const creating = new Set<Promise<unknown>>();
 
   const keep = async (run: StoredRun): Promise<string> => {
@@ -97,6 +98,8 @@ export function createRunStore(
       const own = held.get(id);
       if (own !== undefined) {
         if (own.command !== command || own.revision !== revision) return undefined;
+        // Its first writing may have come to the database although no answer came: then other processes change it there.
+        if (isShared) throw new StorageError(held.why(id) ?? 'away');
         const people = by === undefined ? own.people : withChange(own, by, withWords);
         held.hold({ ...own, payload: changed, revision: revision + 1, changedAt: now(), people });
         return revision + 1;
