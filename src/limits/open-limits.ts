@@ -104,15 +104,25 @@ export function openLimits(options: OpenLimitsOptions): Limits {
     if (shared === undefined) keepOfDay(`${variableOf(limit)}:${key}`, amount, now() + endsInMs);
   }
 
+  /** Set while the storage has not answered in time: until it has, nobody else waits for it. */
+  let isSilent = false;
+
   /** How many runs of somebody other processes are at work on; none where the storage does not tell in time. */
   async function elsewhere({ personId }: WhoAsks): Promise<number> {
-    if (others === undefined) return 0;
+    if (others === undefined || isSilent) return 0;
     let found = 0;
-    const counting = others.countElsewhere(personId).then((count) => {
-      found = count;
+    const counting = others.countElsewhere(personId).then(
+      (count) => {
+        found = count;
+      },
+      () => undefined,
+    );
+    if (await endsWithin(MAX_COUNTING_MS, counting)) return found;
+    isSilent = true;
+    void counting.then(() => {
+      isSilent = false;
     });
-    await endsWithin(MAX_COUNTING_MS, counting).catch(() => undefined);
-    return found;
+    return 0;
   }
 
   /** Whether the server has exempted somebody by a role. */

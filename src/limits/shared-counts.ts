@@ -8,6 +8,8 @@ export interface SharedCounts {
   add(key: string, by: number, lastsMs: number): Promise<Counter>;
   /** Where one stands; rejects as `add` does. */
   of(key: string): Promise<Counter | undefined>;
+  /** Whether the storage has been at work on the same changes for longer than that: what is added now waits behind them. */
+  isSilent(forMs: number): boolean;
 }
 
 /** What is to be added to one count, in the order in which it was asked for. */
@@ -36,6 +38,7 @@ export function createSharedCounts(options: {
   let gathered = new Map<string, Gathered>();
   let isWriting = false;
   let isFailing = false;
+  let writingSince = 0;
 
   const write = async (taken: ReadonlyMap<string, Gathered>): Promise<void> => {
     // In one order for all processes, so that none waits for another that waits for it.
@@ -66,11 +69,13 @@ export function createSharedCounts(options: {
   const writeAll = async (): Promise<void> => {
     if (isWriting) return;
     isWriting = true;
+    writingSince = performance.now();
     // What comes in the same turn goes along.
     await Promise.resolve();
     while (gathered.size > 0) {
       const taken = gathered;
       gathered = new Map();
+      writingSince = performance.now();
       await write(taken);
     }
     isWriting = false;
@@ -85,6 +90,7 @@ export function createSharedCounts(options: {
       void writeAll();
       return added;
     },
+    isSilent: (forMs) => isWriting && performance.now() - writingSince > forMs,
     async of(key) {
       const [counter] = await counters.of([key]);
       return counter;

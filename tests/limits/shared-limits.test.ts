@@ -118,6 +118,53 @@ test('a storage that does not answer holds nobody up for long', async () => {
   expect(await passing([limits], 9, () => who('ann'))).toBe(3);
 });
 
+test('once a storage has not answered, nobody waits for it until it does', async () => {
+  const [storage] = await openProcesses(1);
+  if (storage === undefined) throw new Error('there is one');
+  let answer: (() => void)[] = [];
+  const silence = () => new Promise<void>((done) => answer.push(done));
+  const counters: Counters = {
+    ...storage.counters,
+    add: async (changes) => {
+      await silence();
+      return storage.counters.add(changes);
+    },
+  };
+  const underWay = {
+    ...storage.underWay,
+    countElsewhere: async () => {
+      await silence();
+      return 0;
+    },
+  };
+  const limits = open({ counters, underWay }, [limit('person', 'commands', 'day', 5)]);
+  const isAtOnce = async (entering: Promise<unknown>): Promise<boolean> => {
+    let isOver = false;
+    void entering.finally(() => {
+      isOver = true;
+    });
+    // Turns of the loop, in which no time has to pass.
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setImmediate(done));
+    return isOver;
+  };
+  const first = limits.enter(who('ann'));
+  expect(await isAtOnce(first)).toBe(false);
+  await first;
+  for (const person of ['ann', 'bob', 'cem', 'ann']) expect(await isAtOnce(limits.enter(who(person)))).toBe(true);
+
+  // What was counted meanwhile is not lost.
+  const value = async () => (await storage.counters.all()).find(({ key }) => key.endsWith(':ann'))?.value;
+  await expect
+    .poll(async () => {
+      for (const done of answer) done();
+      answer = [];
+      return value();
+    })
+    .toBe(3);
+  expect(await passing([limits], 1, () => who('ann'))).toBe(1);
+  await limits.close();
+});
+
 test('runs under way of one person are counted over all processes', async () => {
   const processes = await openProcesses(2);
   const [first, second] = processes;
