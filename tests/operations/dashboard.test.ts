@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -120,5 +120,18 @@ test('each alert has a name of its own, a severity and a sentence', () => {
   for (const { labels, annotations } of rules) {
     expect(['critical', 'warning']).toContain(labels.severity);
     expect(annotations.summary).toMatch(/^[A-Z{].*\.$/);
+  }
+});
+
+test('whatever else of a deployment names a metric names one that there is', async () => {
+  const known = await exposed();
+  const files = readdirSync(join(root, 'deploy'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.ya?ml$/.test(name),
+  );
+  expect(files).toContain(join('prometheus', 'alerts.yaml'));
+  for (const file of files) {
+    for (const [name] of read(join('deploy', file)).matchAll(/\btokenscope_[a-z\d]+_\w+/g)) {
+      expect([...known.keys()], file).toContain(name.replace(/_bucket$/, ''));
+    }
   }
 });
