@@ -151,7 +151,10 @@ async function breakAll(
   for (const [at, kind] of faults.entries()) {
     const due = (interactions * (at + 0.5)) / faults.length;
     await until(() => ledger.entries.length >= due || signal.aborted, Number.POSITIVE_INFINITY);
-    const fault = await breakIt(kind, { ...host, partitionMs }, random);
+    const busyWith = (bot: string) =>
+      ledger.entries.filter((entry) => entry.bot === bot && entry.deed === 'ask' && outcomeOf(entry) === 'stuck')
+        .length;
+    const fault = await breakIt(kind, { ...host, partitionMs, busyWith }, random);
     done.push(fault);
     say(`${seconds(fault.until - fault.from)}: ${fault.what}`);
     await sleep(BETWEEN_MS);

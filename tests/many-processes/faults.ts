@@ -20,9 +20,15 @@ export interface Breakable {
   /** The way of each bot to the database, in the same order. */
   readonly proxies: readonly CutProxy[];
   readonly postgres: Pick<PostgresServer, 'stop' | 'start'>;
+  /** How many replies a bot is in the middle of. */
+  busyWith(bot: string): number;
   /** How long the database cannot be reached, in milliseconds. */
   readonly partitionMs: number;
 }
+
+/** What is to be broken off, and how long it is waited for, in milliseconds. */
+const BUSY = 2;
+const MAX_WAIT_MS = 20_000;
 
 /** How long a bot that was killed, and a database that was, stay away, in milliseconds. */
 const AWAY_MS = 2000;
@@ -38,8 +44,11 @@ const AWAY_MS = 2000;
  */
 export async function breakIt(kind: FaultKind, host: Breakable, random: () => number): Promise<Fault> {
   const { bots, proxies, postgres, partitionMs } = host;
-  const from = Date.now();
   const at = Math.floor(random() * bots.length);
+  const name = bots[at]?.name ?? '';
+  const patient = Date.now() + (kind === 'kill' ? MAX_WAIT_MS : 0);
+  while (host.busyWith(name) < BUSY && Date.now() < patient) await sleep(50);
+  const from = Date.now();
   const cut = async (ways: readonly CutProxy[]): Promise<void> => {
     for (const proxy of ways) proxy.cut();
     await sleep(partitionMs);
@@ -48,7 +57,7 @@ export async function breakIt(kind: FaultKind, host: Breakable, random: () => nu
   const does: Record<FaultKind, () => Promise<string>> = {
     async kill() {
       await bots[at]?.kill(AWAY_MS);
-      return `kill -9 of ${bots[at]?.name}`;
+      return `kill -9 of ${name}`;
     },
     async partition() {
       await cut(proxies);
@@ -56,7 +65,7 @@ export async function breakIt(kind: FaultKind, host: Breakable, random: () => nu
     },
     async alone() {
       await cut(proxies.slice(at, at + 1));
-      return `${bots[at]?.name} alone does not reach the database for ${partitionMs / 1000} s`;
+      return `${name} alone does not reach the database for ${partitionMs / 1000} s`;
     },
     async database() {
       await postgres.stop('SIGQUIT');

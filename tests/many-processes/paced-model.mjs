@@ -1,5 +1,5 @@
 // One tiny model that several bots ask, as a process of its own. What it writes as a stream comes slowly, as from a large
-// model, so that there are replies in the middle when something breaks.
+// model, so that there are replies in the middle when something breaks; ten times as slowly where the text has “slowly” in it.
 // `node paced-model.mjs [milliseconds between two pieces, 60]`; it sends its address to whoever started it.
 import { createServer, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,7 +9,7 @@ const paceMs = Number(process.argv[2] ?? 60);
 const tiny = await openTinyModel({ seed: 1 });
 const { port } = new URL(tiny.baseURL);
 
-const server = createServer((incoming, outgoing) => {
+const server = createServer(async (incoming, outgoing) => {
   const { method, url, headers } = incoming;
   const asked = request({
     host: '127.0.0.1',
@@ -18,7 +18,11 @@ const server = createServer((incoming, outgoing) => {
     path: url,
     headers: { ...headers, host: `127.0.0.1:${port}` },
   });
-  incoming.pipe(asked);
+  const chunks = [];
+  for await (const chunk of incoming) chunks.push(chunk);
+  const body = Buffer.concat(chunks);
+  const waitMs = body.includes('slowly') ? 10 * paceMs : paceMs;
+  asked.end(body);
   outgoing.on('close', () => asked.destroy());
   asked.on('error', () => outgoing.destroy());
   asked.on('response', async (answer) => {
@@ -32,7 +36,7 @@ const server = createServer((incoming, outgoing) => {
         rest = events.pop();
         for (const event of events) {
           outgoing.write(`${event}\n\n`);
-          await sleep(paceMs);
+          await sleep(waitMs);
         }
       }
       outgoing.end(rest);

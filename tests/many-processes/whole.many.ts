@@ -22,7 +22,7 @@ test('three bots, one database, and everything that breaks', async () => {
         ? []
         : FAULTS.filter((kind) => MANY_FAULTS === 'all' || MANY_FAULTS.split(',').includes(kind)),
     partitionMs: 20_000,
-    paceMs: 60,
+    paceMs: 30,
     atOnce: 16,
     presses: 200,
     seed: Number(MANY_SEED),
