@@ -52,7 +52,7 @@ export function tellLostLines(log: Logger, output: LineOutput): void {
 
 /** Everything in the configuration that must never be written anywhere. */
 export function secretsOf(config: Config): string[] {
-  const { discord, model, otherEndpoints = [], moderation, proxies = {}, traces } = config;
+  const { discord, model, otherEndpoints = [], moderation, proxies = {}, traces, databaseURL } = config;
   const asked: Pick<Config['model'], 'baseURL' | 'replicaURLs' | 'apiKey' | 'headers'>[] = [model, ...otherEndpoints];
   if (moderation !== undefined) asked.push(moderation);
   const ofEndpoints = asked.flatMap(({ baseURL, replicaURLs = [], apiKey, headers = {} }) => [
@@ -67,7 +67,7 @@ export function secretsOf(config: Config): string[] {
   );
   const ofTraces = traces === undefined ? [] : parseEndpointAddress(traces.url).secrets;
   const headers = Object.values(traces?.headers ?? {});
-  const ofDatabase = secretsInAddress(config.databaseURL);
+  const ofDatabase = secretsInAddress(databaseURL);
   return [discord.token, ...ofEndpoints, ...ofProxies, ...ofTraces, ...headers, ...ofDatabase].filter(
     (secret) => secret !== undefined,
   );

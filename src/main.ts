@@ -123,7 +123,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     const limits = parts.opened(
       'limits',
       openLimits({
-        ...{ ...DEFAULT_LIMITS, ...config.limits, counters, exemptRoles, hashed: hashedName, log },
+        ...{ ...DEFAULT_LIMITS, ...config.limits, counters, now: storage.now, exemptRoles, hashed: hashedName, log },
         others: storage.isShared ? storage.underWay : undefined,
       }),
     );

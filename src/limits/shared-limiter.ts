@@ -22,7 +22,7 @@ export function createSharedLimiter(
   memory: RateLimiterMemory,
   maxWaitMs = MAX_WAIT_MS,
 ): RLWrapperTimeouts {
-  const limiter = new SharedLimiter(name, counts, memory);
+  const limiter = new SharedLimiter(name, counts, memory, maxWaitMs);
   return new RLWrapperTimeouts({ limiter, timeoutMs: maxWaitMs, insuranceLimiter: memory });
 }
 
@@ -32,12 +32,20 @@ class SharedLimiter extends RateLimiterCompatibleAbstract {
     private readonly name: string,
     private readonly counts: SharedCounts,
     private readonly memory: RateLimiterMemory,
+    private readonly maxWaitMs: number,
   ) {
     super();
   }
 
   override async consume(key: string | number, points = 1): Promise<RateLimiterRes> {
-    const stand = await this.#add(key, points);
+    // Who comes while others wait in vain is counted in memory at once, and in the storage when it can be.
+    const isSilent = this.counts.isSilent(this.maxWaitMs);
+    const adding = this.#add(key, points);
+    if (isSilent) {
+      adding.catch(() => undefined);
+      throw new Error('The storage does not count now.');
+    }
+    const stand = await adding;
     if (stand.consumedPoints > this.memory.points) throw stand;
     return stand;
   }
@@ -52,13 +60,14 @@ class SharedLimiter extends RateLimiterCompatibleAbstract {
   }
 
   async #add(key: string | number, points: number): Promise<RateLimiterRes> {
-    const counter = await this.counts.add(`${this.name}:${key}`, points, Date.now() + this.memory.msDuration);
+    const counter = await this.counts.add(`${this.name}:${key}`, points, this.memory.msDuration);
     const stand = this.#standOf(counter);
     if (stand.msBeforeNext > 0) void this.memory.set(key, counter.value, stand.msBeforeNext / 1000);
     return stand;
   }
 
   #standOf({ value, endsAt }: Counter): RateLimiterRes {
-    return new RateLimiterRes(Math.max(0, this.memory.points - value), Math.max(0, endsAt - Date.now()), value);
+    const endsInMs = Math.max(0, endsAt - this.counts.now());
+    return new RateLimiterRes(Math.max(0, this.memory.points - value), endsInMs, value);
   }
 }

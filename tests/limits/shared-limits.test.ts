@@ -1,10 +1,34 @@
 import { expect, test } from 'vitest';
+import { DEFAULT_LIMITS } from '../../src/limits/limit-settings.js';
+import { openLimits } from '../../src/limits/open-limits.js';
 import type { Counters } from '../../src/storage/contract.js';
 import { StorageError } from '../../src/storage/storage-error.js';
 import { openProcesses } from '../builders/processes.js';
 import { describeSharedLimits, limit, open, passing, who } from './shared-limits.js';
 
 describeSharedLimits(openProcesses);
+
+test('a clock that is an hour behind that of the database lets nothing more pass', async () => {
+  const [storage] = await openProcesses(1);
+  if (storage === undefined) throw new Error('there is one');
+  const hour = 3_600_000;
+  const endings: number[] = [];
+  const counters: Counters = {
+    ...storage.counters,
+    async add(changes) {
+      const counted = await storage.counters.add(changes.map((one) => ({ ...one, endsAt: one.endsAt - hour })));
+      endings.push(...changes.map(({ endsAt }) => endsAt - hour - Date.now()));
+      return counted.map((one) => ({ ...one, endsAt: one.endsAt + hour }));
+    },
+  };
+  const limits = openLimits({
+    ...{ ...DEFAULT_LIMITS, personAtOnce: 100, limits: [limit('person', 'commands', 'minute', 3)] },
+    ...{ counters, others: storage.underWay, now: () => Date.now() + hour },
+  });
+  expect(await passing([limits], 9, () => who('ann'))).toBe(3);
+  expect(Math.max(...endings)).toBeLessThanOrEqual(60_000);
+  await limits.close();
+});
 
 test('of several limits the strictest holds over all processes', async () => {
   const processes = await openProcesses(3);
@@ -92,6 +116,53 @@ test('a storage that does not answer holds nobody up for long', async () => {
     limit('person', 'commands', 'minute', 3),
   ]);
   expect(await passing([limits], 9, () => who('ann'))).toBe(3);
+});
+
+test('once a storage has not answered, nobody waits for it until it does', async () => {
+  const [storage] = await openProcesses(1);
+  if (storage === undefined) throw new Error('there is one');
+  let answer: (() => void)[] = [];
+  const silence = () => new Promise<void>((done) => answer.push(done));
+  const counters: Counters = {
+    ...storage.counters,
+    add: async (changes) => {
+      await silence();
+      return storage.counters.add(changes);
+    },
+  };
+  const underWay = {
+    ...storage.underWay,
+    countElsewhere: async () => {
+      await silence();
+      return 0;
+    },
+  };
+  const limits = open({ counters, underWay }, [limit('person', 'commands', 'day', 5)]);
+  const isAtOnce = async (entering: Promise<unknown>): Promise<boolean> => {
+    let isOver = false;
+    void entering.finally(() => {
+      isOver = true;
+    });
+    // Turns of the loop, in which no time has to pass.
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setImmediate(done));
+    return isOver;
+  };
+  const first = limits.enter(who('ann'));
+  expect(await isAtOnce(first)).toBe(false);
+  await first;
+  for (const person of ['ann', 'bob', 'cem', 'ann']) expect(await isAtOnce(limits.enter(who(person)))).toBe(true);
+
+  // What was counted meanwhile is not lost.
+  const value = async () => (await storage.counters.all()).find(({ key }) => key.endsWith(':ann'))?.value;
+  await expect
+    .poll(async () => {
+      for (const done of answer) done();
+      answer = [];
+      return value();
+    })
+    .toBe(3);
+  expect(await passing([limits], 1, () => who('ann'))).toBe(1);
+  await limits.close();
 });
 
 test('runs under way of one person are counted over all processes', async () => {

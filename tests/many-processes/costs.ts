@@ -5,7 +5,7 @@ import { componentsOf } from '../end-to-end/harness.js';
 import type { Inspection, Work } from './database.js';
 import { type Deeds, over } from './deeds.js';
 import type { Host } from './host.js';
-import { postgresTime, threadsOf, processorTimeOf } from './processor-time.js';
+import { postgresTime, processorTimeOf, threadsOf } from './processor-time.js';
 import type { Room } from './town.js';
 
 /** What one interaction of a kind costs on average. Times in milliseconds of one core, sizes in bytes. */

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIMessage } from 'discord-api-types/v10';
-import type { Invocation } from '../../src/playground/people/invocation.js';
-import { PlaygroundRefusal } from '../../src/playground/people/refusal.js';
 import type { Person } from '../../src/playground/people/person.js';
+import { PlaygroundRefusal } from '../../src/playground/people/refusal.js';
 import { componentsOf } from '../end-to-end/harness.js';
 import { type Entry, isOver, isUnderWay, type Ledger, outcomeOf, type Wanted } from './ledger.js';
 import type { Room } from './town.js';
@@ -110,7 +109,15 @@ export function createDeeds(ledger: Ledger, random: () => number): Deeds {
     const message = await reply(slash(`open ${kind}`, room, opener, kind, {}));
     const runId = message && runOf(message);
     if (message === undefined || runId === undefined) return undefined;
-    const ballot = { kind, room, opener, messageId: message.id, runId, tried: new Set<string>(), told: new Set<string>() };
+    const ballot = {
+      kind,
+      room,
+      opener,
+      messageId: message.id,
+      runId,
+      tried: new Set<string>(),
+      told: new Set<string>(),
+    };
     ballots.push(ballot);
     return ballot;
   };
@@ -123,7 +130,14 @@ export function createDeeds(ledger: Ledger, random: () => number): Deeds {
       custom_id?.startsWith(kind === 'guess' ? 'guess:guess:' : 'probability:answer:'),
     );
     if (buttons.length === 0) return undefined;
-    const entry = press(kind === 'guess' ? 'guess form' : 'vote', kind === 'guess' ? 'form' : 'told', room, person, messageId, oneOf(buttons).custom_id ?? '');
+    const entry = press(
+      kind === 'guess' ? 'guess form' : 'vote',
+      kind === 'guess' ? 'form' : 'told',
+      room,
+      person,
+      messageId,
+      oneOf(buttons).custom_id ?? '',
+    );
     if (kind === 'probability') return entry;
     const form = await entry.invocation.modal(OVER_MS).catch(() => undefined);
     if (form === undefined) return entry;
@@ -265,7 +279,10 @@ function stepButton(kind: Walk['kind'], message: APIMessage | undefined): string
 /** How far something has been taken, as its button says. */
 export function stepOf(kind: Walk['kind'], message: APIMessage | undefined): number {
   const components = message === undefined ? [] : componentsOf(message);
-  const ids = components.flatMap(({ custom_id, options = [] }) => [custom_id ?? '', ...options.map(({ value }) => value)]);
+  const ids = components.flatMap(({ custom_id, options = [] }) => [
+    custom_id ?? '',
+    ...options.map(({ value }) => value),
+  ]);
   const at = ids.map((id) => AT[kind].exec(id)?.[1]).find((found) => found !== undefined);
   return Number(at ?? Number.NaN);
 }

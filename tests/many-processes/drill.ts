@@ -69,7 +69,7 @@ const BETWEEN_MS = 5000;
 
 /** Runs a whole drill: people, faults, the time after, and what came of it. */
 export async function drill(options: DrillOptions): Promise<Drilled> {
-  const { people, interactions, paceMs, seed, logFolder, say = () => undefined } = options;
+  const { people, paceMs, seed, logFolder, say = () => undefined } = options;
   const random = createSeededRandom(seed);
   const host = await openHost({ people, random, paceMs, logFolder });
   const database = await inspect(host.databaseURL);
@@ -100,7 +100,17 @@ export async function drill(options: DrillOptions): Promise<Drilled> {
       await until(async () => (await fresh.underWay()) === 0, 60_000);
       const verdict = await judge(host, ledger, deeds, fresh);
       if (logFolder !== undefined) writeFileSync(join(logFolder, 'ledger.jsonl'), linesOf(ledger, waits.of));
-      return { verdict, faults, interactions: delivered, tookMs, again, pressed, tooMuch, acknowledged: waits.shares(), figures };
+      return {
+        verdict,
+        faults,
+        interactions: delivered,
+        tookMs,
+        again,
+        pressed,
+        tooMuch,
+        acknowledged: waits.shares(),
+        figures,
+      };
     } finally {
       await fresh.close();
     }
@@ -191,7 +201,14 @@ async function pressLater(
       const room = rooms.find(({ channels }) => channels.includes(message.channel_id));
       // Direct messages come by the first shard, whatever server.
       const [first] = rooms;
-      const entry = deeds.press('explain later', 'reply', room ?? (first as Host['rooms'][number]), person, message.id, 'Explain');
+      const entry = deeds.press(
+        'explain later',
+        'reply',
+        room ?? (first as Host['rooms'][number]),
+        person,
+        message.id,
+        'Explain',
+      );
       await over(entry);
       if (outcomeOf(entry) !== 'finished') not.push(`${outcomeOf(entry)}: ${message.id}, runs ${runsOf(message)}`);
     }

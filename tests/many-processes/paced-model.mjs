@@ -11,7 +11,13 @@ const { port } = new URL(tiny.baseURL);
 
 const server = createServer((incoming, outgoing) => {
   const { method, url, headers } = incoming;
-  const asked = request({ host: '127.0.0.1', port, method, path: url, headers: { ...headers, host: `127.0.0.1:${port}` } });
+  const asked = request({
+    host: '127.0.0.1',
+    port,
+    method,
+    path: url,
+    headers: { ...headers, host: `127.0.0.1:${port}` },
+  });
   incoming.pipe(asked);
   outgoing.on('close', () => asked.destroy());
   asked.on('error', () => outgoing.destroy());

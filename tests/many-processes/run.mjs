@@ -17,18 +17,22 @@ const { values } = parseArgs({
 });
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));
-const child = spawn(process.execPath, [vitest, 'run', '--config', 'tests/many-processes/vitest.config.ts', values.only], {
-  cwd: root,
-  stdio: 'inherit',
-  env: {
-    ...process.env,
-    ...Object.fromEntries(
-      Object.entries(values).flatMap(([name, value]) =>
-        value === undefined ? [] : [[`MANY_${name.toUpperCase()}`, value]],
+const child = spawn(
+  process.execPath,
+  [vitest, 'run', '--config', 'tests/many-processes/vitest.config.ts', values.only],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      ...Object.fromEntries(
+        Object.entries(values).flatMap(([name, value]) =>
+          value === undefined ? [] : [[`MANY_${name.toUpperCase()}`, value]],
+        ),
       ),
-    ),
+    },
   },
-});
+);
 child.on('exit', (code) => {
   process.exitCode = code ?? 1;
 });

@@ -33,7 +33,9 @@ export async function askTooMuch({ playground, rooms }: Host, deeds: Deeds): Pro
     return deeds.slash('too much', room, person, name, options);
   };
 
-  const long = Array.from({ length: AT_ONCE }, (_, at) => ask(greedy, at, 'ask', { question: `slowly: what is ${at}?` }));
+  const long = Array.from({ length: AT_ONCE }, (_, at) =>
+    ask(greedy, at, 'ask', { question: `slowly: what is ${at}?` }),
+  );
   await Promise.all(long.map(over));
   const takenAtOnce = long.filter((entry) => outcomeOf(entry) === 'finished').length;
 

@@ -99,7 +99,8 @@ async function judgeBallot(ballot: Ballot, database: Inspection): Promise<string
 
 /** How many have voted, as a message says. */
 export function votesShown(message: APIMessage): number {
-  const [, count] = /answers of (\d+) p|\*\*(\d+) (?:person|people)\*\* ha/.exec(readText(message))?.filter(Boolean) ?? [];
+  const [, count] =
+    /answers of (\d+) p|\*\*(\d+) (?:person|people)\*\* ha/.exec(readText(message))?.filter(Boolean) ?? [];
   return Number(count ?? 0);
 }
 

@@ -37,7 +37,7 @@ const LABELS: Readonly<Record<string, readonly string[]>> = labelsIn(read('docs/
 
 /** The table of the documentation: a metric, its type, its labels, what it is. */
 function labelsIn(markdown: string): Record<string, readonly string[]> {
-  const rows = [...markdown.matchAll(/^\| `(tokenscope_\w+)` \| (\w+) \| ([^|]*) \|/gm)];
+  const rows = [...markdown.matchAll(/^\| `(tokenscope_\w+)` \| (\w+) \|([^|]*)\|/gm)];
   return Object.fromEntries(
     rows.map(([, name = '', , labels = '']) => [name, [...labels.matchAll(/`(\w+)`/g)].map(([, one = '']) => one)]),
   );

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { expect, test, vi } from 'vitest';
 import { metricWords } from '../../src/words/metrics.js';
@@ -190,4 +191,14 @@ test('every metric that has words is there, in Prometheus’ format, with few se
     expect(text).toContain(`# TYPE tokenscope_${needed} gauge`);
   }
   expect(text.split('\n').length).toBeLessThan(600);
+  const rows = [...readFileSync('docs/operating.md', 'utf8').matchAll(/^\| `(tokenscope_\w+)` \| (\w+) \|([^|]*)\|/gm)];
+  expect(rows.map(([, name]) => name).sort()).toEqual(Object.keys(metricWords('en')).sort());
+  for (const [, name = '', type, labels = ''] of rows) {
+    expect(text).toContain(`# TYPE ${name} ${type}\n`);
+    const samples = text.matchAll(new RegExp(`^${name}(?:_bucket)?\\{(.*)\\} `, 'gm'));
+    for (const [, given = ''] of samples) {
+      const used = [...given.matchAll(/(\w+)="/g)].map(([, label]) => label).filter((label) => label !== 'le');
+      expect(used, name).toEqual([...labels.matchAll(/`(\w+)`/g)].map(([, label]) => label));
+    }
+  }
 }, 60_000);

@@ -29,6 +29,8 @@ interface Known {
   settings: PlaceSettings | undefined;
   readAt: number;
   reading: Promise<void> | undefined;
+  /** When that began. */
+  askedAt: number;
   /** Counts the changes that were made here, so that what was read before one is not taken for what holds after it. */
   changes: number;
 }
@@ -51,7 +53,13 @@ export function createPlaceRules(
   const places = new Map<string, Known>();
 
   const knownOf = (id: string): Known => {
-    const known = places.get(id) ?? { settings: undefined, readAt: -Infinity, reading: undefined, changes: 0 };
+    const known = places.get(id) ?? {
+      settings: undefined,
+      readAt: -Infinity,
+      reading: undefined,
+      askedAt: 0,
+      changes: 0,
+    };
     // The one that was asked for last is forgotten last.
     places.delete(id);
     places.set(id, known);
@@ -78,6 +86,7 @@ export function createPlaceRules(
       }
     })();
     known.reading = reading;
+    known.askedAt = startedAt;
     return reading;
   };
 
@@ -97,7 +106,10 @@ export function createPlaceRules(
     async of({ id }) {
       const known = knownOf(id);
       if (now() - known.readAt > FRESH_MS) {
-        await endsWithin(maxWaitMs, known.reading ?? read(id, known));
+        const reading = known.reading ?? read(id, known);
+        // Who comes later does not wait longer than who came first.
+        const leftMs = known.askedAt + maxWaitMs - now();
+        if (leftMs > 0) await endsWithin(leftMs, reading);
       }
       return known.settings ?? DEFAULT_SETTINGS;
     },

@@ -65,6 +65,20 @@ test('what was read while another process set something is not taken for what ho
   await storage.close();
 });
 
+test('who comes while the storage is silent already does not wait for it', async () => {
+  let now = 0;
+  const settings: Settings = { of: () => new Promise(() => {}), set: async () => {} };
+  const rules = createPlaceRules(settings, { now: () => now, maxWaitMs: 50 });
+  await rules.of(PLACE);
+  now += 60;
+  let isTold = false;
+  void rules.of(PLACE).then(() => {
+    isTold = true;
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(isTold).toBe(true);
+});
+
 test('many who ask at once read once, and what was known holds while the storage is silent or fails', async () => {
   let reads = 0;
   let answer: () => Promise<Record<string, unknown>> = async () => ({ highestTemperature: 1 });
