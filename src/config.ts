@@ -1,6 +1,14 @@
 import { config as loadDotenv } from 'dotenv';
 import { z } from 'zod';
-import { databaseURLSchema, portSchema, publicKeySchema, type Shards, shardsSchema } from './deployment-settings.js';
+import {
+  databaseURLSchema,
+  type InteractionsByHTTP,
+  interactionsOf,
+  portSchema,
+  publicKeySchema,
+  type Shards,
+  shardsSchema,
+} from './deployment-settings.js';
 import { baseURLSchema, type EndpointSettings, isHttpURL, readEndpoints } from './endpoint-settings.js';
 import type { LimitSettings } from './limits/limit-settings.js';
 import { readLimits } from './limits/read-limits.js';
@@ -56,16 +64,6 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** How long replies under way may take to finish when the bot is told to stop. */
   readonly stopTimeoutSeconds: number;
-}
-
-/** How interactions come over HTTP. */
-export interface InteractionsByHTTP {
-  /** Listened to on all networks of this machine; 0 takes a free one. */
-  readonly port: number;
-  /** What Discord's signatures are checked with, as hexadecimal digits; undefined: Discord is asked for it. */
-  readonly publicKey: string | undefined;
-  /** Whether the gateway is connected as well, which messages come over: where shards are set, it is. */
-  readonly besideGateway: boolean;
 }
 
 /** A moderation endpoint, of the kind that OpenAI has. */
@@ -278,16 +276,6 @@ export function parseConfig(
 function modelOf([first]: readonly EndpointSettings[], chosen: string | undefined): Config['model'] {
   if (first === undefined) return { baseURL: undefined, apiKey: undefined, defaultModel: chosen };
   return { ...first, defaultModel: first.defaultModel ?? chosen };
-}
-
-function interactionsOf(env: {
-  readonly INTERACTIONS_PORT?: number | undefined;
-  readonly DISCORD_PUBLIC_KEY?: string | undefined;
-  readonly SHARDS?: Shards | undefined;
-}): Pick<Config['discord'], 'interactions'> {
-  const { INTERACTIONS_PORT: port, DISCORD_PUBLIC_KEY: publicKey, SHARDS: shards } = env;
-  if (port === undefined) return {};
-  return { interactions: { port, publicKey, besideGateway: shards !== undefined } };
 }
 
 function moderationOf(env: {

@@ -10,6 +10,16 @@ export interface ShardRange {
 /** `auto`: as many as Discord recommends, all in this process. */
 export type Shards = 'auto' | ShardRange;
 
+/** How interactions come over HTTP. */
+export interface InteractionsByHTTP {
+  /** Listened to on all networks of this machine; 0 takes a free one. */
+  readonly port: number;
+  /** What Discord's signatures are checked with, as hexadecimal digits; undefined: Discord is asked for it. */
+  readonly publicKey: string | undefined;
+  /** Whether the gateway is connected as well, which messages come over: where shards are set, it is. */
+  readonly besideGateway: boolean;
+}
+
 /** Discord asks for a shard for each 2,500 servers at most: this many serve more servers than there are. */
 const MAX_SHARDS = 16_384;
 
@@ -43,3 +53,14 @@ export const publicKeySchema = z.string().regex(/^[\da-f]{64}$/i, words.noPublic
 
 /** The storage's address: a file, or a PostgreSQL server. */
 export const databaseURLSchema = z.string().regex(/^(?:file:|postgres(?:ql)?:\/\/)/, words.noDatabase);
+
+/** What the variables of interactions over HTTP come to. */
+export function interactionsOf(env: {
+  readonly INTERACTIONS_PORT?: number | undefined;
+  readonly DISCORD_PUBLIC_KEY?: string | undefined;
+  readonly SHARDS?: Shards | undefined;
+}): { readonly interactions?: InteractionsByHTTP } {
+  const { INTERACTIONS_PORT: port, DISCORD_PUBLIC_KEY: publicKey, SHARDS: shards } = env;
+  if (port === undefined) return {};
+  return { interactions: { port, publicKey, besideGateway: shards !== undefined } };
+}

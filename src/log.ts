@@ -5,6 +5,7 @@ import type { LineOutput } from './line-output.js';
 import { logLineAsText } from './log-line-as-text.js';
 import { parseEndpointAddress } from './model/wire/endpoint-address.js';
 import { currentWatch } from './run-watch.js';
+import { secretsInAddress } from './storage/postgres/address.js';
 
 /** Text of an error that is longer is cut: a server's answer can be in it. */
 const MAX_ERROR_TEXT = 4000;
@@ -51,7 +52,7 @@ export function tellLostLines(log: Logger, output: LineOutput): void {
 
 /** Everything in the configuration that must never be written anywhere. */
 export function secretsOf(config: Config): string[] {
-  const { discord, model, otherEndpoints = [], moderation, proxies = {}, traces } = config;
+  const { discord, model, otherEndpoints = [], moderation, proxies = {}, traces, databaseURL } = config;
   const asked: Pick<Config['model'], 'baseURL' | 'replicaURLs' | 'apiKey' | 'headers'>[] = [model, ...otherEndpoints];
   if (moderation !== undefined) asked.push(moderation);
   const ofEndpoints = asked.flatMap(({ baseURL, replicaURLs = [], apiKey, headers = {} }) => [
@@ -66,7 +67,8 @@ export function secretsOf(config: Config): string[] {
   );
   const ofTraces = traces === undefined ? [] : parseEndpointAddress(traces.url).secrets;
   const headers = Object.values(traces?.headers ?? {});
-  return [discord.token, ...ofEndpoints, ...ofProxies, ...ofTraces, ...headers].filter(
+  const ofDatabase = secretsInAddress(databaseURL);
+  return [discord.token, ...ofEndpoints, ...ofProxies, ...ofTraces, ...headers, ...ofDatabase].filter(
     (secret) => secret !== undefined,
   );
 }

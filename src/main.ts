@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
@@ -8,13 +7,10 @@ import { type Config, loadConfig } from './config.js';
 import { whoAsks } from './discord/router/incoming.js';
 import { createJournal } from './discord/router/journal.js';
 import { createLeftRuns } from './discord/router/left-runs.js';
-import { createRouter, type Router } from './discord/router/router.js';
+import { createRouter } from './discord/router/router.js';
 import { createPlaceRules } from './discord/rules/place-rules.js';
-import type { DiscordConnection } from './discord/transport/connect.js';
 import { connectSocketsThrough } from './discord/transport/gateway/proxied-sockets.js';
 import type { Fact } from './domain/fact.js';
-import type { WhoAsks } from './domain/who-asks.js';
-import { endsWithin } from './ends-within.js';
 import { sentenceOf } from './facts.js';
 import { createHashedNames } from './hashed-name.js';
 import { installLastResort } from './last-resort.js';
@@ -37,8 +33,11 @@ import { runProcess } from './process-life.js';
 import { repeatedly } from './repeatedly.js';
 import { createSeals } from './seals.js';
 import type { Services } from './services.js';
+import { answerFor, answerForNobody, drawerOfAnswered, whoIsAnswered } from './start/answering.js';
 import { connectModels, type TinyModelChoice } from './start/connect-models.js';
 import { probeModel, workingWith } from './start/default-model.js';
+import { finishReplies } from './start/finish-replies.js';
+import { greet } from './start/greet.js';
 import { loginTurnsOf } from './start/login-turns.js';
 import { createArrivedRuns, processMarks, vitalsOf } from './start/observe.js';
 import { ownVersion } from './start/own-files.js';
@@ -62,18 +61,6 @@ export interface Tokenscope {
   /** Ends the runs under way; `close` then has nothing to wait for. */
   abort(): void;
 }
-
-/** Stands for the bot itself: what it asks is in nobody's drawer. */
-const NOBODY = 'nobody';
-
-/**
- * Whose interaction is being answered: what the model is asked for it shows in that person's drawer alone, waits in line with
- * what they asked, and counts for them. `NOBODY`: the bot asks for itself.
- */
-const answering = new AsyncLocalStorage<WhoAsks | typeof NOBODY>();
-
-/** How long the replies that are ended have to say so, in milliseconds. */
-const LAST_WORDS_MS = 2000;
 
 /** So often it is looked for what another process has left, in milliseconds. */
 const LOOK_MS = 10_000;
@@ -105,14 +92,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     const tokenizer = parts.opened('tokenizer', openTokenizer({ log }));
     // The model is connected before the playground that shows what it is asked.
     let shownIn: Playground | undefined;
-    const whoIsAnswered = () => {
-      const who = answering.getStore();
-      return who === NOBODY ? undefined : who;
-    };
-    const note = (entry: Note) => {
-      const personId = answering.getStore() === NOBODY ? NOBODY : whoIsAnswered()?.personId;
-      shownIn?.note({ ...entry, personId });
-    };
+    const note = (entry: Note) => shownIn?.note({ ...entry, personId: drawerOfAnswered() });
     const network = parts.opened('network', openNetwork(config.proxies ?? {}));
     const askModel = notedFetch(note, spellingsOf(secretsOf(config)), network.fetch);
     const fetcher = config.discord.token === undefined ? askModel : network.fetch;
@@ -123,7 +103,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     const limits = parts.opened(
       'limits',
       openLimits({
-        ...{ ...DEFAULT_LIMITS, ...config.limits, counters, exemptRoles, hashed: hashedName, log },
+        ...{ ...DEFAULT_LIMITS, ...config.limits, counters, now: storage.now, exemptRoles, hashed: hashedName, log },
         others: storage.isShared ? storage.underWay : undefined,
       }),
     );
@@ -143,6 +123,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     const { runs, channels, settings, people } = storage;
     const services: Services = {
       ...{ model, inside, embedded, tokenizer, charts, runs, channels, settings, people },
+      isShared: storage.isShared,
       moderation: config.moderation && { host: new URL(config.moderation.baseURL).host },
     };
 
@@ -188,9 +169,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       },
       log,
       onIncoming: (incoming) =>
-        void operations.watch(arrivedRun(incoming), () =>
-          answering.run(whoAsks(incoming), () => router.handle(incoming)),
-        ),
+        void operations.watch(arrivedRun(incoming), () => answerFor(whoAsks(incoming), () => router.handle(incoming))),
       onAnswer: operations.discordAnswered,
       onLost(why) {
         operations.lost();
@@ -208,14 +187,10 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       repeatedly(LOOK_MS, () => leftRuns.tell(discord.botId, discord.findLeft)),
     );
     // The tiny model is known; it is asked when somebody wants to see it, and the start stays quick.
-    if (!model.endpoint.tiny) void answering.run(NOBODY, () => probeModel(model, log));
+    if (!model.endpoint.tiny) void answerForNobody(() => probeModel(model, log));
 
     return {
-      greeting: greet(
-        discord,
-        playground,
-        await answering.run(NOBODY, () => workingWith(model, config.model.defaultModel)),
-      ),
+      greeting: greet(discord, playground, await answerForNobody(() => workingWith(model, config.model.defaultModel))),
       playground,
       operationsPort: operations.port,
       interactionsPort,
@@ -231,29 +206,6 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     await parts.closeAll();
     throw error;
   }
-}
-
-/** Lets the replies under way finish, and ends those that are not finished in time. */
-async function finishReplies(router: Router, seconds: number, log: Logger): Promise<void> {
-  log.info({ seconds }, 'finishing the replies under way; send the signal again to stop at once');
-  const finished = router.drain();
-  if (await endsWithin(seconds * 1000, finished)) return;
-  log.warn({ seconds }, 'ending the replies that are not finished');
-  router.abort();
-  await endsWithin(LAST_WORDS_MS, finished);
-}
-
-function greet(discord: DiscordConnection, playground: Playground | undefined, workingWith: string): string {
-  const { greeting, takesInteractions } = operatorWords('en');
-  const { onDiscord, inPlayground, inClass } = greeting(workingWith);
-  if (playground === undefined) {
-    const { tag, inviteLink, shards, interactionsPort: port, applicationId } = discord;
-    return (
-      onDiscord(tag, inviteLink, shards) + (port === undefined ? '' : `\n${takesInteractions(port, applicationId)}`)
-    );
-  }
-  const { classroom } = playground;
-  return classroom === undefined ? inPlayground(playground.origin) : inClass(classroom.teacherURL());
 }
 
 /** Runs the bot as the process's only purpose, as its environment says. */

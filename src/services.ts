@@ -23,6 +23,8 @@ export interface Services extends ModelWithInside {
   readonly channels: ChannelSettings;
   readonly settings: Settings;
   readonly people: People;
+  /** Whether all of that is in a database that several computers may share. */
+  readonly isShared?: boolean;
   /** Where what people write is checked before it is used; undefined where nobody is asked. */
   readonly moderation?: { readonly host: string } | undefined;
 }

@@ -23,6 +23,9 @@ const inside =
     folders.some((folder) => path.startsWith(`${folder}/`));
 
 const isOwn = inside('src', 'commands', 'scripts');
+/** How the bot is measured is told by plain calls: what counts and sends them is known in one place. */
+const isMeasuring = (target: string) => target === 'prom-client' || target.startsWith('@opentelemetry/');
+
 const isDiscordPackage = (target: string) => /^discord\.js(\/|$)/.test(target) || target.startsWith('@discordjs/');
 
 /** May be imported by everybody: they stand for the repository, the language and the machine, not for the bot. */
@@ -210,7 +213,8 @@ function problemsOf(path: string, source: string): string[] {
     else if (specifier !== undefined) {
       const imported = { target: resolve(path, specifier.value), typesOnly: specifier.typesOnly };
       const isOfWords = OF_WORDS_ALONE.has(imported.target) && !inside('src/words')(path);
-      if (isOfWords || (!rule.allows(imported) && !isForAll(imported.target))) {
+      const isUnmeasured = isMeasuring(imported.target) && !inside('src/operations')(path);
+      if (isOfWords || isUnmeasured || (!rule.allows(imported) && !isForAll(imported.target))) {
         problems.push(`${path} must not import ${imported.target}${imported.typesOnly ? ' (types)' : ''}`);
       }
     }
@@ -414,6 +418,13 @@ describe('the check of the architecture', () => {
     ['src/model/open-model.ts', "import { Client } from 'discord.js';", 'discord.js'],
     ['src/model/open-model.ts', "import { REST } from '@discordjs/rest';", '@discordjs/rest'],
     ['src/model/open-model.ts', "import { openTinyModel } from '../tiny-model/server.js';", 'src/tiny-model/server.ts'],
+    ['src/model/asking/gate.ts', "import { Counter } from 'prom-client';", 'prom-client'],
+    ['src/main.ts', "import { trace } from '@opentelemetry/api';", '@opentelemetry/api'],
+    [
+      'src/operations/health.ts',
+      "import type { Incoming } from '../discord/router/incoming.js';",
+      'src/discord/router/incoming.ts (types)',
+    ],
     ['src/charts/card.ts', "export { Reply } from '../discord/reply.js';", 'src/discord/reply.ts'],
     ['src/domain/same-token.ts', "import { temper } from '../sampling/bounds.js';", 'src/sampling/bounds.ts'],
     ['src/domain/same-token.ts', "import { randomInt } from 'node:crypto';", 'node:crypto'],

@@ -12,6 +12,8 @@ export interface PrivacyFacts {
   /** Where what they write goes: the names of the endpoints; none where it stays on this computer. */
   readonly endpoints: readonly string[];
   readonly moderation: string | undefined;
+  /** Whether it is kept in a database that several computers may share, and not in a file. */
+  readonly isShared: boolean;
 }
 
 type Who = Pick<RunContext, 'user' | 'rules'>;
@@ -19,7 +21,7 @@ type Who = Pick<RunContext, 'user' | 'rules'>;
 /** Finds out what is kept of a person, and where what they write goes. */
 export async function findFacts(
   { user, rules }: Who,
-  { people, runs, model, moderation }: Services,
+  { people, runs, model, moderation, isShared = false }: Services,
 ): Promise<PrivacyFacts> {
   const { asked, withTheirWords, takenPartIn } = await people.keptOf(user.id, 0);
   const { endpoint, labels = [endpoint.label] } = model;
@@ -30,5 +32,6 @@ export async function findFacts(
     days: Math.min(runs.retentionDays, rules?.settings.retentionDays ?? Infinity),
     endpoints: endpoint.tiny ? [] : labels,
     moderation: moderation?.host,
+    isShared,
   };
 }

@@ -13,7 +13,7 @@ function en({ plural, count }: Language) {
   return {
     description: 'See what is kept of you, for how long, and where it goes; see or delete all of it',
     asked: 'What is kept of you',
-    lines: ({ asked, withWords, takenPartIn, days: kept, endpoints, moderation }: PrivacyFacts) => [
+    lines: ({ asked, withWords, takenPartIn, days: kept, endpoints, moderation, isShared }: PrivacyFacts) => [
       `**Kept of you now:** ${plural(asked, REPLIES)} that you asked for${
         withWords + takenPartIn === 0
           ? '.'
@@ -21,7 +21,7 @@ function en({ plural, count }: Language) {
       }`,
       `**What that is:** what you write to Tokenscope, what the model answers, and your votes, guesses and answers in lessons. Your name is kept only where it is shown, such as in a conversation. Other messages are never read.`,
       `**For how long:** ${days(kept)} after a reply was last used. Then it is deleted.`,
-      `**Where it goes:** it is kept in one file on the computer of whoever runs this bot. ${
+      `**Where it goes:** it is kept in ${isShared ? 'the database' : 'one file on the computer'} of whoever runs this bot. ${
         endpoints.length === 0
           ? 'What you write does not leave this computer: the model runs on it.'
           : `What you write goes to ${endpoints.map(plain).join(', ')}, where the model answers. Your name goes there only in a conversation of several people.`

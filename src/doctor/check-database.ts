@@ -54,7 +54,8 @@ function folderOf(path: string): string {
   return folder;
 }
 
-function sizeOf(bytes: number): string {
+/** Bytes in the unit that people read. */
+export function sizeOf(bytes: number): string {
   const [size, unit] = bytes < 10 * 2 ** 30 ? [bytes / 1e6, 'MB'] : [bytes / 1e9, 'GB'];
   return `${size < 10 ? size.toFixed(1) : Math.round(size)} ${unit}`;
 }

@@ -3,6 +3,7 @@ import type { Config } from '../config.js';
 import { openNetwork } from '../network/open-network.js';
 import { doctorWords } from '../words/doctor.js';
 import { checkDatabase } from './check-database.js';
+import { checkDatabaseServer } from './check-database-server.js';
 import { checkDiscord } from './check-discord.js';
 import { checkModels, checkModeration } from './check-models.js';
 import { checkPictures, checkTokenizer } from './check-parts.js';
@@ -19,7 +20,7 @@ export async function* examine(config: Config, commands: number): AsyncGenerator
   const network = openNetwork(config.proxies ?? {});
   const checks: readonly (readonly [about: string, check: () => Finding[] | Promise<Finding | readonly Finding[]>])[] =
     [
-      [words.about.database, () => checkDatabase(config.databaseURL)],
+      [words.about.database, () => checkDatabaseOf(config.databaseURL)],
       [words.about.pictures, checkPictures],
       [words.about.tokenizer, checkTokenizer],
       [words.about.discord, () => checkPlace(config, commands, network.fetch)],
@@ -63,4 +64,8 @@ function checkPort(port: number): Promise<Finding> {
       server.close(() => resolve({ mark: 'well', about, sentence: words.playground.well(port) }));
     });
   });
+}
+
+function checkDatabaseOf(url: string): Finding[] | Promise<Finding[]> {
+  return url.startsWith('file:') ? checkDatabase(url) : checkDatabaseServer(url);
 }

@@ -30,6 +30,8 @@ export type Leave = (how?: 'uncounted') => void;
 export interface OpenLimitsOptions extends LimitSettings {
   /** Where days are counted over a restart; absent: in memory alone. */
   readonly counters?: Counters | undefined;
+  /** The time as the counters have it, in milliseconds since 1970; this computer's by default. */
+  readonly now?: (() => number) | undefined;
   /** Other processes that count there as well, at once: how many runs of a person they are at work on. */
   readonly others?: { countElsewhere(personId: string): Promise<number> } | undefined;
   /** The ids of the roles that a server exempts, which never rejects; absent: none is. */
@@ -52,9 +54,19 @@ const LIFTED: readonly Holder[] = ['person', 'channel'];
 
 /** Opens them. What was used of this day's limits is read meanwhile, and nobody waits for it. */
 export function openLimits(options: OpenLimitsOptions): Limits {
-  const { limits, personAtOnce, allAtOnce, counters, others, exemptRoles, hashed = (id) => id, log } = options;
+  const {
+    limits,
+    personAtOnce,
+    allAtOnce,
+    counters,
+    others,
+    now = Date.now,
+    exemptRoles,
+    hashed = (id) => id,
+    log,
+  } = options;
   const shared =
-    counters && others && createSharedCounts({ counters, log, onLost: (...change) => keepOfDay(...change) });
+    counters && others && createSharedCounts({ counters, now, log, onLost: (...change) => keepOfDay(...change) });
   const counts = limits.map((limit) => createLimitCount(limit, shared));
   const byName = new Map(counts.map((count) => [variableOf(count.limit), count]));
   const kept =
@@ -65,7 +77,7 @@ export function openLimits(options: OpenLimitsOptions): Limits {
       everyMs: options.writeEveryMs,
       onCount(key, value, endsAt) {
         const [name = '', ...whose] = key.split(':');
-        const endsInMs = endsAt - Date.now();
+        const endsInMs = endsAt - now();
         if (endsInMs > 0) byName.get(name)?.set(whose.join(':'), value, endsInMs);
       },
     });
@@ -89,7 +101,7 @@ export function openLimits(options: OpenLimitsOptions): Limits {
   }
 
   function keep({ limit }: LimitCount, key: string, amount: number, { endsInMs }: Stand): void {
-    if (shared === undefined) keepOfDay(`${variableOf(limit)}:${key}`, amount, Date.now() + endsInMs);
+    if (shared === undefined) keepOfDay(`${variableOf(limit)}:${key}`, amount, now() + endsInMs);
   }
 
   /** Set while the storage has not answered in time: until it has, nobody else waits for it. */

@@ -2,8 +2,10 @@ import type { Counter, Counters, StorageLog } from '../storage/contract.js';
 
 /** Counts that several processes count together, as the storage decides. */
 export interface SharedCounts {
-  /** Adds to one. @returns where it stands then; rejects where the storage does not tell */
-  add(key: string, by: number, endsAt: number): Promise<Counter>;
+  /** Milliseconds since 1970, as the storage has it. */
+  now(): number;
+  /** Adds to one, which ends so long after it began, in milliseconds. @returns where it stands then; rejects where the storage does not tell */
+  add(key: string, by: number, lastsMs: number): Promise<Counter>;
   /** Where one stands; rejects as `add` does. */
   of(key: string): Promise<Counter | undefined>;
   /** Whether the storage has been at work on the same changes for longer than that: what is added now waits behind them. */
@@ -28,10 +30,11 @@ interface Gathered {
  */
 export function createSharedCounts(options: {
   readonly counters: Counters;
+  readonly now: () => number;
   readonly onLost: (key: string, by: number, endsAt: number) => void;
   readonly log?: StorageLog | undefined;
 }): SharedCounts {
-  const { counters, onLost, log } = options;
+  const { counters, now, onLost, log } = options;
   let gathered = new Map<string, Gathered>();
   let isWriting = false;
   let isFailing = false;
@@ -79,8 +82,9 @@ export function createSharedCounts(options: {
   };
 
   return {
-    add(key, by, endsAt) {
-      const one = gathered.get(key) ?? { endsAt, asking: [] };
+    now,
+    add(key, by, lastsMs) {
+      const one = gathered.get(key) ?? { endsAt: now() + lastsMs, asking: [] };
       gathered.set(key, one);
       const added = new Promise<Counter>((tell, fail) => one.asking.push({ by, tell, fail }));
       void writeAll();

@@ -60,13 +60,14 @@ class SharedLimiter extends RateLimiterCompatibleAbstract {
   }
 
   async #add(key: string | number, points: number): Promise<RateLimiterRes> {
-    const counter = await this.counts.add(`${this.name}:${key}`, points, Date.now() + this.memory.msDuration);
+    const counter = await this.counts.add(`${this.name}:${key}`, points, this.memory.msDuration);
     const stand = this.#standOf(counter);
     if (stand.msBeforeNext > 0) void this.memory.set(key, counter.value, stand.msBeforeNext / 1000);
     return stand;
   }
 
   #standOf({ value, endsAt }: Counter): RateLimiterRes {
-    return new RateLimiterRes(Math.max(0, this.memory.points - value), Math.max(0, endsAt - Date.now()), value);
+    const endsInMs = Math.max(0, endsAt - this.counts.now());
+    return new RateLimiterRes(Math.max(0, this.memory.points - value), endsInMs, value);
   }
 }

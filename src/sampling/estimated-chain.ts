@@ -60,6 +60,11 @@ export function runEstimatedChain(
 }
 
 function narrowCandidate(bounds: ChainCandidate, likely: readonly ChainCandidate[]): ChainCandidate {
+  // Most of a long list are known well enough, and each is looked at.
+  if (bounds.state !== 'unsure' && isKnown(bounds) && isKnown(bounds.afterCut)) {
+    const { low, high, state, cutBy, afterCut } = bounds;
+    return { low, high, state, cutBy, afterCut: { low: afterCut.low, high: afterCut.high } };
+  }
   return {
     ...narrow(bounds, likely),
     ...(bounds.state === 'unsure' ? verdictOf(likely) : { state: bounds.state, cutBy: bounds.cutBy }),
@@ -83,6 +88,10 @@ const NARROWER = 0.95;
 /** Bounds as near to each other need no estimate: half of the last digit of a percentage. */
 const KNOWN = 0.0005;
 
+function isKnown(bounds: Interval): boolean {
+  return isExact(bounds) || bounds.high - bounds.low < KNOWN;
+}
+
 /**
  * What a number is about, inside its bounds.
  *
@@ -91,8 +100,7 @@ const KNOWN = 0.0005;
  */
 export function narrow(bounds: Interval, likely: readonly Interval[]): Interval {
   const [first] = likely;
-  if (first === undefined || isExact(bounds) || bounds.high - bounds.low < KNOWN)
-    return { low: bounds.low, high: bounds.high };
+  if (first === undefined || isKnown(bounds)) return { low: bounds.low, high: bounds.high };
   const low = Math.max(bounds.low, Math.min(...likely.map((one) => one.low)));
   const high = Math.min(bounds.high, Math.max(...likely.map((one) => one.high)));
   if (!(low <= high && high - low <= NARROWER * (bounds.high - bounds.low)))

@@ -4,7 +4,7 @@ import { parseCustomId } from '../discord/custom-id.js';
 import type { Incoming } from '../discord/router/incoming.js';
 import type { DiscordConnection } from '../discord/transport/connect.js';
 import type { Line } from '../model/line/line.js';
-import type { EndpointReplica } from '../model/open-model.js';
+import type { EndpointReplica } from '../model/model-options.js';
 import type { Vitals } from '../operations/vitals.js';
 import type { ArrivedRun } from '../operations/watch-runs.js';
 import type { Storage } from '../storage/contract.js';

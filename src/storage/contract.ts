@@ -154,6 +154,11 @@ export interface UnderWay {
   breakOff(id: string): Promise<void>;
   /** A run that some process has left; undefined for one that is under way, one that has ended, and one that is no longer kept. */
   findLeft(id: string): Promise<UnderWayRun | undefined>;
+  /**
+   * Lets one caller alone run it again, by whom it is under way from then on: `end` or `breakOff` has to follow. Rejects as
+   * `findLeft` does. @returns whether it is this caller
+   */
+  claimLeft(id: string): Promise<boolean>;
   /** A run that another process is at work on; undefined for all others. Rejects as `findLeft` does. */
   findElsewhere(id: string): Promise<UnderWayRun | undefined>;
   /** The runs in a place that other processes are at work on, the oldest first. Rejects as `findLeft` does. */
@@ -229,6 +234,8 @@ export interface Storage {
   readonly isShared: boolean;
   /** How many runs are in memory only, because the database did not take them yet. */
   heldRuns(): number;
+  /** The time that all who use the database go by, whatever this computer's clock says: milliseconds since 1970. */
+  now(): number;
   /** Deletes the runs that are no longer kept. @returns how many */
   purge(): Promise<number>;
   /**

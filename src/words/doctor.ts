@@ -59,6 +59,20 @@ export const doctorWords = defineWords({
         `${path} is from a newer Tokenscope. Update Tokenscope, or set DATABASE_URL to another file.`,
       notOpened: (path: string, why: string) =>
         `${path} cannot be opened (${why}). See that it is a database of Tokenscope that the user who runs it may write.`,
+      newServer: (address: string, version: string) =>
+        `${address} answers (PostgreSQL ${version}). The first start makes its tables.`,
+      wellServer: (address: string, version: string, size: string, runs: number) =>
+        `${address} answers and may be written (PostgreSQL ${version}, ${size}, ${plural(runs, { one: 'stored run', other: 'stored runs' })}).`,
+      newerServer: (address: string) =>
+        `${address} is from a newer Tokenscope. Update Tokenscope, or set DATABASE_URL to another database.`,
+      foreign: (address: string) =>
+        `${address} has tables of another program where Tokenscope’s would be. Name another schema with ?schema=… at the end of DATABASE_URL.`,
+      replica: (address: string) =>
+        `${address} is a copy that takes no changes. Set DATABASE_URL to the server that it copies.`,
+      notAllowed: (address: string) =>
+        `the user in ${address} may not make tables. Let who runs the database say: GRANT CREATE ON DATABASE … TO …`,
+      fewConnections: (address: string, free: number, taken: number) =>
+        `${address} has ${count(free)} free connections, and each process of Tokenscope takes up to ${count(taken)}. Raise max_connections, or set ?pool=2 at the end of DATABASE_URL.`,
       open: (path: string) =>
         `other users of this computer can read ${path}, and what people wrote is in it. Run \`chmod 600 ${path}\`; the next start does it as well.`,
     },

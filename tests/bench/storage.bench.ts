@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { afterAll, bench, describe } from 'vitest';
 import { openStorage } from '../../src/storage/open-storage.js';
+import { openPostgresServer } from '../postgres/server.js';
 
 // What the way over the query builder and the thread costs against libsql alone on the answering thread, in the same run;
-// `npm run build` comes first.
+// `npm run build` comes first. And what PostgreSQL costs on the same machine, where it is installed; its disk is not waited for.
 const folder = mkdtempSync(join(tmpdir(), 'tokenscope-bench-'));
 const storage = await openStorage({ url: `file:${join(folder, 'runs.db')}` });
 const payload = { text: 'The quick brown fox. '.repeat(200) };
@@ -27,7 +28,14 @@ let added = 0;
 let bareRevision = 1;
 insert.run(['kept', 'ask', JSON.stringify(payload), Date.now()]);
 
+const server = await openPostgresServer().catch(() => undefined);
+const far = server && (await openStorage({ url: await server.createDatabase() }));
+const keptFar = await far?.runs.create('ask', payload);
+let farRevision = 1;
+
 afterAll(async () => {
+  await far?.close();
+  await server?.close();
   bare.close();
   await storage.close();
   rmSync(folder, { recursive: true, force: true });
@@ -40,6 +48,9 @@ describe('a new run of 4 kB', () => {
   bench('storage', async () => {
     await storage.runs.create('ask', payload);
   });
+  bench.skipIf(far === undefined)('PostgreSQL', async () => {
+    await far?.runs.create('ask', payload);
+  });
 });
 
 describe('finding it', () => {
@@ -48,6 +59,9 @@ describe('finding it', () => {
   });
   bench('storage', async () => {
     await storage.runs.find(kept, 'ask');
+  });
+  bench.skipIf(far === undefined)('PostgreSQL', async () => {
+    await far?.runs.find(keptFar ?? '', 'ask');
   });
 });
 
@@ -58,6 +72,9 @@ describe('changing it', () => {
   bench('storage', async () => {
     await storage.runs.save(kept, 'ask', payload, revision++);
   });
+  bench.skipIf(far === undefined)('PostgreSQL', async () => {
+    await far?.runs.save(keptFar ?? '', 'ask', payload, farRevision++);
+  });
 });
 
 describe('fifty at once', () => {
@@ -67,5 +84,8 @@ describe('fifty at once', () => {
   });
   bench('storage', async () => {
     await Promise.all(fifty.map(() => storage.runs.create('ask', payload)));
+  });
+  bench.skipIf(far === undefined)('PostgreSQL', async () => {
+    await Promise.all(fifty.map(() => far?.runs.create('ask', payload)));
   });
 });

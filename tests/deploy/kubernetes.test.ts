@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parsePostgresAddress } from '../../src/storage/postgres/address.js';
 import { environmentOf, imageUser, stageOf } from './dockerfile.js';
 import { build, type Labels, MANIFESTS, type Manifest, OVERLAYS, readManifests, referredFiles } from './manifests.js';
 import { againstRestricted, type Container, type PodTemplate, templateOf } from './pods.js';
@@ -178,6 +179,20 @@ describe.each(OVERLAYS)('the overlay %s', (overlay) => {
       expect(minReplicas).toBe(2);
       expect(target?.spec).not.toHaveProperty('replicas');
     }
+  });
+
+  test('asks PostgreSQL for no more connections than it has as it comes', () => {
+    const most = bots.map(({ manifest }) => {
+      const { replicas } = manifest.spec as { replicas?: number };
+      const [scaled] = manifests.filter(({ kind }) => kind === 'HorizontalPodAutoscaler').map(({ spec }) => spec);
+      const { maxReplicas } = { maxReplicas: 0, ...scaled } as { maxReplicas: number };
+      // In an update there is one more.
+      return replicas ?? maxReplicas + 1;
+    });
+    const { connections } = parsePostgresAddress(secret.stringData?.['database-url'] ?? '');
+    const processes = most.reduce((sum, one) => sum + one, 0);
+    // One more listens. Three of the hundred are for whoever looks after it.
+    expect(processes * (connections + 1)).toBeLessThanOrEqual(97);
   });
 
   test('serves every shard once', () => {

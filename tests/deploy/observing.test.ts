@@ -9,11 +9,14 @@ const read = (path: string) => parse(readFileSync(join(ROOT, path), 'utf8'));
 
 test('Prometheus asks services of compose.yaml at the ports that they have', () => {
   const { services } = read('compose.yaml');
-  const { scrape_configs: jobs } = read('deploy/prometheus/prometheus.yml');
+  const { scrape_configs: jobs, rule_files: rules } = read('deploy/prometheus/prometheus.yml');
   const targets = jobs.flatMap((job: { static_configs: { targets: string[] }[] }) =>
     job.static_configs.flatMap((one) => one.targets),
   );
   expect(targets).toEqual([`tokenscope:${services.tokenscope.environment.OPERATIONS_PORT}`, 'vllm:8000']);
+  expect(services.prometheus.volumes[0]).toBe('./deploy/prometheus:/etc/prometheus:ro');
+  for (const rule of rules)
+    expect(existsSync(rule.replace('/etc/prometheus', join(ROOT, 'deploy/prometheus')))).toBe(true);
   for (const target of targets) {
     const shared = services[target.split(':')[0]].networks.filter((one: string) =>
       services.prometheus.networks.includes(one),
@@ -28,7 +31,7 @@ test('Grafana asks that Prometheus, and finds its dashboards where Compose puts 
   const { providers } = read('deploy/grafana/provisioning/dashboards/tokenscope.yaml');
   expect(datasources[0].url).toBe('http://prometheus:9090');
   const mounts: string[] = services.grafana.volumes;
-  expect(mounts.some((one) => one.includes(`:${providers[0].options.path}:`))).toBe(true);
+  expect(mounts).toContain(`./deploy/grafana/tokenscope.json:${providers[0].options.path}/tokenscope.json:ro`);
   const sources = mounts.map((one) => one.split(':')[0] ?? '').filter((one) => one.startsWith('./'));
   for (const source of sources) expect(existsSync(join(ROOT, source))).toBe(true);
 });

@@ -10,6 +10,7 @@ import { startTokenscope, type Tokenscope } from '../../src/main.js';
 import type { Exchange } from '../../src/playground/state/events.js';
 import { openKeptTinyModel } from '../builders/tiny-model.js';
 import { type EndpointStub, eventStream, openEndpointStub, type StubAnswer } from '../model/endpoint-stub.js';
+import { openCollector } from '../operations/collector.js';
 import { visit } from '../playground-page/visitor.js';
 import { testSeed } from '../setup/test-seed.js';
 import { transport } from '../setup/transport.js';
@@ -18,6 +19,7 @@ import { choose, componentsOf, entriesOf } from './harness.js';
 /** Nothing about it looks like a key. */
 const KEY = 'tulip/window 7731"zebra';
 const HEADER = 'a-gateway-password-of-ours';
+const COLLECTOR_KEY = 'a-password-of-the-collector';
 
 /** The same as it stands in JSON, in an address, and in base64. */
 const spellings = (secret: string) => [
@@ -63,15 +65,28 @@ const lines: string[] = [];
 const exchanges: Exchange[] = [];
 const tokens = new Set<string>();
 const files: string[] = [];
+const people: string[] = [];
 let drawer: string;
+let metrics: string;
+let health: string;
+let collector: Awaited<ReturnType<typeof openCollector>>;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tokenscope-secrets-'));
   stub = await openEndpointStub(({ path, body }) => echo(path, body));
+  collector = await openCollector();
   const config: Config = {
     discord: { token: undefined, apiURL: undefined, ...transport },
-    model: { baseURL: stub.baseURL, apiKey: KEY, headers: { 'x-gateway': HEADER }, defaultModel: 'leaky' },
+    model: {
+      baseURL: stub.baseURL,
+      apiKey: KEY,
+      headers: { 'x-gateway': HEADER },
+      defaultModel: 'leaky',
+      name: 'gateway',
+    },
     playgroundPort: 0,
+    operationsPort: 0,
+    traces: { url: `${collector.url}/v1/traces`, headers: { 'x-collector': COLLECTOR_KEY }, propagated: true },
     databaseURL: `file:${join(folder, 'runs.db')}`,
     logLevel: 'trace',
     stopTimeoutSeconds: 30,
@@ -109,6 +124,7 @@ beforeAll(async () => {
   for (const [at, [name, options]] of asked.entries()) {
     // What others ask is in nobody else's drawer, so that both ways are gone.
     const person = playground.join(`Person ${at}`);
+    people.push(person.id);
     const message = await person.slash(name, options).settled(isFinished);
     await visitor.ask({ type: 'slash', channelId: general, name, options });
     if ('Details' in entriesOf(message)) {
@@ -121,10 +137,13 @@ beforeAll(async () => {
   await vi.waitUntil(() => visitor.frames.filter(({ type }) => type === 'wire').length > 5, { timeout: 60_000 });
   drawer = JSON.stringify(visitor.frames);
   visitor.socket.close();
+  const read = async (path: string) => (await fetch(`http://127.0.0.1:${tokenscope.operationsPort}${path}`)).text();
+  [metrics, health] = [await read('/metrics'), (await read('/health')) + (await read('/health/live'))];
   await tokenscope.close();
 });
 afterAll(async () => {
   await stub?.close();
+  collector?.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -135,6 +154,8 @@ function isFinished(message: APIMessage): boolean {
     !/Waiting for the first|Asking the model|still writing|"label":"Stop"/.test(text)
   );
 }
+
+const traces = () => collector.requests.map(({ text }) => text).join('\n');
 
 const database = () =>
   readdirSync(folder)
@@ -147,19 +168,41 @@ test.each([
   ['the drawer of the wire', () => drawer],
   ['the files of Details', () => files.join('\n')],
   ['the database', database],
+  ['the metrics', () => metrics],
+  ['the answers about health', () => health],
+  ['the traces', () => traces()],
 ])('neither key nor password is in %s, whatever the server repeats', (_, read) => {
   const text = read();
-  expect(text.length).toBeGreaterThan(200);
-  for (const secret of [KEY, HEADER].flatMap(spellings)) {
+  expect(text.length).toBeGreaterThan(100);
+  for (const secret of [KEY, HEADER, COLLECTOR_KEY].flatMap(spellings)) {
     const at = text.indexOf(secret);
     expect(at === -1 ? '' : text.slice(Math.max(0, at - 200), at + 80)).toBe('');
   }
 });
 
-test('no token of the bot or of an interaction is in the log, in the drawer, in a file or in the database', () => {
+test('no token of the bot or of an interaction is in the log, in the drawer, in a file, in the database, or anywhere that operators look', () => {
   expect(tokens.size).toBeGreaterThan(10);
-  const read = { log: lines.join(''), drawer, files: files.join('\n'), database: database() };
+  const read = {
+    log: lines.join(''),
+    drawer,
+    files: files.join('\n'),
+    database: database(),
+    metrics,
+    health,
+    traces: traces(),
+  };
   for (const token of [...tokens, tokenscope.playground?.botToken ?? '']) {
     for (const [where, text] of Object.entries(read)) expect(text.includes(token), where).toBe(false);
+  }
+});
+
+test('nobody’s name, id or words are in the metrics, in what is said of health, or in the traces', () => {
+  const { playground } = tokenscope;
+  const places = [playground?.guildId ?? '', ...(playground?.channels ?? []).map(({ id }) => id)];
+  for (const text of [metrics, health, traces()]) {
+    for (const word of [...people, ...places, 'Person 0', 'Once', 'please fail', 'Why?', stub.host]) {
+      const at = text.indexOf(word);
+      expect(at === -1 ? '' : text.slice(Math.max(0, at - 80), at + 80)).toBe('');
+    }
   }
 });

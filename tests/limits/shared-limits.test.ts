@@ -1,10 +1,34 @@
 import { expect, test } from 'vitest';
+import { DEFAULT_LIMITS } from '../../src/limits/limit-settings.js';
+import { openLimits } from '../../src/limits/open-limits.js';
 import type { Counters } from '../../src/storage/contract.js';
 import { StorageError } from '../../src/storage/storage-error.js';
 import { openProcesses } from '../builders/processes.js';
 import { describeSharedLimits, limit, open, passing, who } from './shared-limits.js';
 
 describeSharedLimits(openProcesses);
+
+test('a clock that is an hour behind that of the database lets nothing more pass', async () => {
+  const [storage] = await openProcesses(1);
+  if (storage === undefined) throw new Error('there is one');
+  const hour = 3_600_000;
+  const endings: number[] = [];
+  const counters: Counters = {
+    ...storage.counters,
+    async add(changes) {
+      const counted = await storage.counters.add(changes.map((one) => ({ ...one, endsAt: one.endsAt - hour })));
+      endings.push(...changes.map(({ endsAt }) => endsAt - hour - Date.now()));
+      return counted.map((one) => ({ ...one, endsAt: one.endsAt + hour }));
+    },
+  };
+  const limits = openLimits({
+    ...{ ...DEFAULT_LIMITS, personAtOnce: 100, limits: [limit('person', 'commands', 'minute', 3)] },
+    ...{ counters, others: storage.underWay, now: () => Date.now() + hour },
+  });
+  expect(await passing([limits], 9, () => who('ann'))).toBe(3);
+  expect(Math.max(...endings)).toBeLessThanOrEqual(60_000);
+  await limits.close();
+});
 
 test('of several limits the strictest holds over all processes', async () => {
   const processes = await openProcesses(3);

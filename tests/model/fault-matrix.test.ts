@@ -3,7 +3,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import { ModelError } from '../../src/model/errors.js';
-import { type ModelOptions, openModel } from '../../src/model/open-model.js';
+import type { ModelOptions } from '../../src/model/model-options.js';
+import { openModel } from '../../src/model/open-model.js';
 
 /** Everything that a server can do wrong by everything that it is asked for: each ends, in a sentence or an answer, and lets go of the connection. */
 

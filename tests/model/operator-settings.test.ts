@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { type ModelOptions, type OpenModel, openModel } from '../../src/model/open-model.js';
+import type { ModelOptions, OpenModel } from '../../src/model/model-options.js';
+import { openModel } from '../../src/model/open-model.js';
 import { type EndpointStub, eventStream, openEndpointStub, type StubAnswer } from './endpoint-stub.js';
 
 let stub: EndpointStub;

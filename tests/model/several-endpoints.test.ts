@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type ModelOptions, openModel } from '../../src/model/open-model.js';
+import type { ModelOptions } from '../../src/model/model-options.js';
+import { openModel } from '../../src/model/open-model.js';
 import { endpointNames } from '../../src/model/several/endpoint-names.js';
 import type { NamedEndpoint } from '../../src/model/several/named-endpoint.js';
 import { joinEndpoints } from '../../src/model/several/several-endpoints.js';

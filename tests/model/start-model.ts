@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { ReplyRequest } from '../../src/domain/language-model.js';
-import { type ModelOptions, openModel } from '../../src/model/open-model.js';
+import type { ModelOptions } from '../../src/model/model-options.js';
+import { openModel } from '../../src/model/open-model.js';
 import { type EndpointStub, openEndpointStub, type StubAnswer, type StubRequest } from './endpoint-stub.js';
 
 /** Opens a model that is closed when the test is finished. */

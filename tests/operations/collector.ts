@@ -1,6 +1,5 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
 
 /** A span as a collector sees it. */
 export interface SeenSpan {
@@ -31,7 +30,7 @@ interface Body {
   }[];
 }
 
-/** Receives traces over OTLP and HTTP as JSON, as an OpenTelemetry collector does; closed when the test is over. */
+/** Receives traces over OTLP and HTTP as JSON, as an OpenTelemetry collector does. */
 export async function openCollector(status = 200) {
   const spans: SeenSpan[] = [];
   const requests: { readonly path: string; readonly headers: IncomingHttpHeaders; readonly text: string }[] = [];
@@ -53,11 +52,11 @@ export async function openCollector(status = 200) {
     response.writeHead(status, { 'content-type': 'application/json' }).end('{}');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
+  const close = () => {
     server.closeAllConnections();
     server.close();
-  });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, spans, requests };
+  };
+  return { close, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, spans, requests };
 }
 
 function plain(attributes: readonly Attribute[]): Record<string, unknown> {

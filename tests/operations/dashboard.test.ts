@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -37,7 +37,7 @@ const LABELS: Readonly<Record<string, readonly string[]>> = labelsIn(read('docs/
 
 /** The table of the documentation: a metric, its type, its labels, what it is. */
 function labelsIn(markdown: string): Record<string, readonly string[]> {
-  const rows = [...markdown.matchAll(/^\| `(tokenscope_\w+)` \| (\w+) \| ([^|]*) \|/gm)];
+  const rows = [...markdown.matchAll(/^\| `(tokenscope_\w+)` \| (\w+) \|([^|]*)\|/gm)];
   return Object.fromEntries(
     rows.map(([, name = '', , labels = '']) => [name, [...labels.matchAll(/`(\w+)`/g)].map(([, one = '']) => one)]),
   );
@@ -120,5 +120,18 @@ test('each alert has a name of its own, a severity and a sentence', () => {
   for (const { labels, annotations } of rules) {
     expect(['critical', 'warning']).toContain(labels.severity);
     expect(annotations.summary).toMatch(/^[A-Z{].*\.$/);
+  }
+});
+
+test('whatever else of a deployment names a metric names one that there is', async () => {
+  const known = await exposed();
+  const files = readdirSync(join(root, 'deploy'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.ya?ml$/.test(name),
+  );
+  expect(files).toContain(join('prometheus', 'alerts.yaml'));
+  for (const file of files) {
+    for (const [name] of read(join('deploy', file)).matchAll(/\btokenscope_[a-z\d]+_\w+/g)) {
+      expect([...known.keys()], file).toContain(name.replace(/_bucket$/, ''));
+    }
   }
 });

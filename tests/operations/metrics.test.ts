@@ -1,4 +1,5 @@
-import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { readFileSync } from 'node:fs';
+import { type APIMessage, PermissionFlagsBits } from 'discord-api-types/v10';
 import { expect, test, vi } from 'vitest';
 import { metricWords } from '../../src/words/metrics.js';
 import { openSlowEndpoint } from '../end-to-end/bot-process.js';
@@ -17,6 +18,9 @@ async function interactions({ samples }: Observed): Promise<Record<string, numbe
   return Object.fromEntries(named);
 }
 
+/** A reply that is whole ends with this button; on a slow machine something stands there before. */
+const isFinished = (message: APIMessage) => 'Explain' in buttonsOf(message);
+
 const allEnd = ({ samples }: Observed) =>
   vi.waitFor(async () => expect((await samples('tokenscope_interactions_under_way'))['']).toBe(0), {
     timeout: 20_000,
@@ -29,10 +33,10 @@ test('each interaction is counted once, by command, kind and outcome', async () 
   const general = playground.channels[0]?.id ?? '';
   expect(await interactions(observed)).toEqual({});
 
-  const cut = await person.slash('tokenize', { text: 'one two' }).settled(saysSomething);
+  const cut = await person.slash('tokenize', { text: 'one two' }).settled(isFinished);
   await person.press(cut.id, 'Show bytes').settled((now) => 'Show ids' in buttonsOf(now));
   await person.autocomplete('nextword', { prompt: 'x', model: 'TINY' }, 'model');
-  const chart = await person.slash('nextword', { prompt: 'Once upon a' }).settled(saysSomething);
+  const chart = await person.slash('nextword', { prompt: 'Once upon a' }).settled(isFinished);
   await choose(person, chart, 'Details').followup(0);
   await person.slash('tokenize', { text: '' }).settled(saysSomething);
   await person.slash('ask', { question: 'Why?', model: 'no such model' }).settled(saysSomething);
@@ -163,7 +167,7 @@ test('every metric that has words is there, in Prometheus’ format, with few se
   const observed = await startObserved();
   const { playground, get } = observed;
   const person = playground.join('Ann');
-  await person.slash('nextword', { prompt: 'Once upon a' }).settled(saysSomething);
+  await person.slash('nextword', { prompt: 'Once upon a' }).settled(isFinished);
   await allEnd(observed);
   const response = await get('/metrics');
   expect(response.headers.get('content-type')).toContain('text/plain; version=0.0.4');
@@ -190,4 +194,14 @@ test('every metric that has words is there, in Prometheus’ format, with few se
     expect(text).toContain(`# TYPE tokenscope_${needed} gauge`);
   }
   expect(text.split('\n').length).toBeLessThan(600);
+  const rows = [...readFileSync('docs/operating.md', 'utf8').matchAll(/^\| `(tokenscope_\w+)` \| (\w+) \|([^|]*)\|/gm)];
+  expect(rows.map(([, name]) => name).sort()).toEqual(Object.keys(metricWords('en')).sort());
+  for (const [, name = '', type, labels = ''] of rows) {
+    expect(text).toContain(`# TYPE ${name} ${type}\n`);
+    const samples = text.matchAll(new RegExp(`^${name}(?:_bucket)?\\{(.*)\\} `, 'gm'));
+    for (const [, given = ''] of samples) {
+      const used = [...given.matchAll(/(\w+)="/g)].map(([, label]) => label).filter((label) => label !== 'le');
+      expect(used, name).toEqual([...labels.matchAll(/`(\w+)`/g)].map(([, label]) => label));
+    }
+  }
 }, 60_000);

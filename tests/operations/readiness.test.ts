@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { openSlowEndpoint } from '../end-to-end/bot-process.js';
-import { readText } from '../end-to-end/harness.js';
+import { readText, saysSomething } from '../end-to-end/harness.js';
 import { openPgliteServer } from '../storage/postgres/pglite.js';
 import { startObserved } from './scrape.js';
 
@@ -90,3 +90,25 @@ async function openWay(to: number) {
     },
   };
 }
+
+test('where interactions come over HTTP, too, health says both ways, and what comes that way is counted', async () => {
+  const { playground, get, samples } = await startObserved({
+    discord: {
+      ...{ token: undefined, apiURL: undefined },
+      interactions: { port: 0, publicKey: undefined, besideGateway: true },
+    },
+  });
+  expect(await (await get('/health')).json()).toMatchObject({
+    ready: true,
+    checks: { discord: { ok: true, ways: { 'shard-0': 'ready', http: 'ready' } } },
+  });
+  expect(await samples('tokenscope_discord_connections')).toEqual({
+    'state="ready"': 2,
+    'state="connecting"': 0,
+    'state="lost"': 0,
+  });
+  await playground.join('Ann').slash('tokenize', { text: 'one two' }).settled(saysSomething);
+  await expect
+    .poll(() => samples('tokenscope_interactions_total'))
+    .toEqual({ 'command="tokenize",kind="slash",outcome="ok"': 1 });
+});

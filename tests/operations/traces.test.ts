@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { parseConfig } from '../../src/config.js';
 import { createLog } from '../../src/log.js';
 import { openPlayground } from '../../src/playground/open-playground.js';
@@ -27,6 +27,7 @@ async function openAnswering() {
 
 test('an interaction is a trace of its steps, without a word that people or models wrote', async () => {
   const collector = await openCollector();
+  onTestFinished(collector.close);
   const stub = await openAnswering();
   const lines: string[] = [];
   const log = createLog('trace', { write: (line) => void lines.push(line) }, [], 'json', { shards: '0-1 of 4' });
@@ -87,6 +88,7 @@ test('an interaction is a trace of its steps, without a word that people or mode
 
 test('nothing of a trace goes to an endpoint unless that is wanted, and a collector that fails costs a line in the log', async () => {
   const collector = await openCollector(400);
+  onTestFinished(collector.close);
   const stub = await openAnswering();
   const warnings: string[] = [];
   const log = pino({ level: 'warn' }, { write: (line: string) => void warnings.push(line) });
@@ -109,6 +111,7 @@ test('nothing of a trace goes to an endpoint unless that is wanted, and a collec
 
 test('the standard variables are honoured by the process, and none of them starts anything unasked', async () => {
   const collector = await openCollector();
+  onTestFinished(collector.close);
   const playground = await openPlayground({ port: 0 });
   const bot = spawnBot({
     DISCORD_TOKEN: playground.botToken,

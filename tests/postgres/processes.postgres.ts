@@ -38,3 +38,32 @@ test('what one process sets for a place is heard by the others', async () => {
     await expect.poll(async () => (await there?.of({ id: 'school' }))?.theme).toBe(theme);
   }
 });
+
+test('what a process has left is given to one alone of many that take over at once', async () => {
+  const url = await server.createDatabase();
+  const opened: Storage[] = [];
+  onTestFinished(async () => {
+    await Promise.all(opened.map((storage) => storage.close()));
+  });
+  const open = async (aheadMs: number) => {
+    const storage = await openStorage({ url, now: () => Date.now() + aheadMs });
+    opened.push(storage);
+    return storage;
+  };
+  const left = await open(0);
+  const ids = Array.from({ length: 40 }, (_, at) => `run ${at}`);
+  for (const id of ids) {
+    const origin = { personId: 'ann', placeId: 'school' };
+    left.underWay.begin({ id, botId: '1', origin, begunAt: Date.now(), key: undefined, payload: {} });
+  }
+  const others = await Promise.all(Array.from({ length: 4 }, () => open(60_000)));
+  const taken: string[] = [];
+  await expect
+    .poll(async () => {
+      const runs = await Promise.all(others.map(({ underWay }) => underWay.takeOver('1')));
+      taken.push(...runs.flat().map(({ id }) => id));
+      return taken.length;
+    })
+    .toBe(ids.length);
+  expect([...taken].sort()).toEqual([...ids].sort());
+});

@@ -186,3 +186,21 @@ test('a process that was silent while nobody could be heard is given the time to
   now += 25_000;
   expect(await underWay.takeOver(BOT)).toHaveLength(1);
 });
+
+test('of several who run a left run again at once one alone does, and where that fails, the next', async () => {
+  const all = [await open(), await open(), await open()];
+  all[0]?.underWay.begin(run('a'));
+  await expect.poll(ids).toEqual(['a']);
+  giveTo(endedProcess());
+  const claim = async () => {
+    // Twice in each process.
+    const claims = await Promise.all([...all, ...all].map(({ underWay }) => underWay.claimLeft('a')));
+    return claims.filter((isMine) => isMine).length;
+  };
+  expect(await claim()).toBe(1);
+  expect(await claim()).toBe(0);
+  expect(await all[1]?.underWay.findLeft('a')).toBeUndefined();
+  await all[1]?.underWay.breakOff('a');
+  expect(await claim()).toBe(1);
+  expect(await all[0]?.underWay.claimLeft('never was')).toBe(false);
+});

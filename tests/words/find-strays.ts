@@ -18,7 +18,8 @@ const OF_PROGRAMMERS: ReadonlySet<unknown> = new Set(['Error', 'RangeError', 'Sy
 
 const LOG_LEVELS: ReadonlySet<unknown> = new Set(['trace', 'debug', 'info', 'warn', 'error', 'fatal']);
 
-const SQL = /^\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|PRAGMA|SET|LISTEN|BEGIN|COMMIT|ROLLBACK|VACUUM)\b/;
+const SQL =
+  /^\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|PRAGMA|SET|LISTEN|DECLARE|FETCH|CLOSE|BEGIN|COMMIT|ROLLBACK|VACUUM)\b/;
 
 /** Letters, then white space, then letters, with any signs between: `so far`, `**Seed:** none`. */
 const SEVERAL_WORDS = /\p{L}[^\p{L}\s]*\s[^\p{L}]*\p{L}/u;

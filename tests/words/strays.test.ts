@@ -4,7 +4,15 @@ import { describe, expect, test } from 'vitest';
 import { findStrays } from './find-strays.js';
 
 /** Speak to nobody on Discord, or have words of their own. */
-const APART = ['src/playground', 'src/playground-page', 'src/tiny-model', 'src/storage/sql', 'src/storage/sqlite'];
+const APART = [
+  'src/playground',
+  'src/playground-page',
+  'src/tiny-model',
+  'src/storage/postgres',
+  'src/storage/snapshot',
+  'src/storage/sql',
+  'src/storage/sqlite',
+];
 
 /** Texts that are no words for people, each with the reason. */
 const EXCEPTIONS: readonly { readonly file: string; readonly texts: readonly string[]; readonly why: string }[] = [
@@ -55,6 +63,7 @@ const EXCEPTIONS: readonly { readonly file: string; readonly texts: readonly str
     texts: ['⟨end of text⟩', '⟨no text⟩'],
     why: 'signs, like ⟨F0 9F⟩, by which tokens are counted',
   },
+  { file: 'src/discord/transport/http/serve-interactions.ts', texts: ['GET, HEAD, POST'], why: 'a header' },
   { file: 'src/doctor/check-parts.ts', texts: ['Aä Жя'], why: 'letters to draw' },
   { file: 'src/doctor/check-models.ts', texts: ['Once upon a', 'Good morning.'], why: 'sent to a model' },
   { file: 'src/tokens/encodings.ts', texts: ['Codex, ', 'GPT-3, '], why: 'names of models' },

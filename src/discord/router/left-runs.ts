@@ -158,7 +158,17 @@ export function createLeftRuns(options: {
         destination: 'update',
         queueKey: `again ${id}`,
         texts: async (signal) => (await inner()).texts(signal),
-        run: async (context, services) => (await inner()).run(context, services),
+        async run(context, services) {
+          const one = await inner();
+          // Who presses twice, or at two processes, runs it once.
+          if (!(await underWay.claimLeft(id))) throw new UserError('not-kept-to-run-again');
+          try {
+            return await one.run(context, services);
+          } catch (error) {
+            await underWay.breakOff(id).catch(() => undefined);
+            throw error;
+          }
+        },
         onShown() {
           underWay.end(id);
           task?.onShown?.();

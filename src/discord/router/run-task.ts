@@ -1,80 +1,33 @@
-import type { Logger } from 'pino';
-import type { PlaceSettings } from '../../domain/settings.js';
 import { UserError } from '../../errors.js';
 import { LimitError } from '../../limits/limit-error.js';
 import { currentWatch, inStep } from '../../run-watch.js';
-import type { Services } from '../../services.js';
 import { takeTurn } from '../../turns.js';
 import { listenToWaits } from '../../waits.js';
 import type { Lowered, RunContext } from '../command.js';
 import { parseCustomId } from '../custom-id.js';
-import type { drawReply } from '../present/draw-reply.js';
 import type { DrawnReply, LaterReply } from '../present/drawn-reply.js';
 import { type OutgoingMessage, presentReply } from '../present/present.js';
 import { messageWords } from '../present/words.js';
 import { type Reply, text } from '../reply.js';
 import { servicesHere } from '../rules/limited-model.js';
 import { ownRuns } from '../rules/own-runs.js';
-import type { PlaceRules } from '../rules/place-rules.js';
 import { type Cover, createCover } from '../withhold/cover.js';
 import { coverDrawn, coverGrowing, coverReply } from '../withhold/cover-reply.js';
 import { placeOf } from './as-set.js';
 import { below } from './below.js';
 import { deliver } from './deliver.js';
-import type { ErrorReplies } from './error-replies.js';
-import type { Task } from './find-task.js';
 import { withHeldNote } from './held-note.js';
 import { withHiddenNote } from './hidden-note.js';
 import type { RunIncoming } from './incoming.js';
-import type { JournalEntry } from './journal.js';
-import type { LaterReplies } from './later-replies.js';
 import { withLoweredNote } from './lowered-note.js';
 import { createMessageTurns, type Turn } from './message-turns.js';
 import { createProgress } from './progress.js';
+import type { RunOptions, RunTask } from './run-options.js';
 import { runOutcome } from './run-outcome.js';
 import { causeOf, SendError } from './send-error.js';
-import type { StoppableRuns } from './stoppable-runs.js';
-import type { OtherProcesses } from './stops.js';
-import type { Target } from './target.js';
 import { awaitTurn } from './turns-elsewhere.js';
 import { uncheckedGrowth } from './unchecked-growth.js';
 import { watchRuns } from './watched-runs.js';
-
-/** What runs of tasks have in common. */
-export interface RunOptions {
-  readonly services: Services;
-  readonly rules: PlaceRules;
-  readonly log: Logger;
-  readonly errorReplies: ErrorReplies;
-  readonly stoppableRuns: StoppableRuns;
-  readonly laterReplies: LaterReplies;
-  readonly others: OtherProcesses | undefined;
-  readonly draw: typeof drawReply;
-  /** Rejects where what a person wrote is not to be used. */
-  readonly checkTexts: (texts: readonly string[], signal: AbortSignal) => Promise<void>;
-  /** Rejects where what is to be shown is not to be; where undefined, all of it is, also while it grows. */
-  readonly checkAnswers?: ((messages: readonly OutgoingMessage[], signal: AbortSignal) => Promise<void>) | undefined;
-  /** Ends all runs at once. */
-  readonly stop: AbortSignal;
-  /** Least time between two edits of a growing reply, in milliseconds. */
-  readonly editGapMs: number;
-  /** After how long a run that shows its progress can be stopped, in milliseconds. */
-  readonly stopAfterMs: number;
-  /** After how long it is said that a server does not answer, in milliseconds. */
-  readonly loadingAfterMs: number;
-  /** After how long it is said which place a run has in line, in milliseconds. */
-  readonly lineAfterMs: number;
-}
-
-/** Runs a task for an interaction that was acknowledged, and shows what comes of it. Rejects with a `SendError`. */
-export type RunTask = (task: Task, incoming: RunIncoming, target: Target, how: RunHow) => Promise<void>;
-
-/** What a run has of its own, beside its task. */
-export interface RunHow {
-  readonly entry: JournalEntry;
-  /** Of the place where it was asked for. */
-  readonly settings: PlaceSettings;
-}
 
 /** What a run came to. */
 interface Outcome {

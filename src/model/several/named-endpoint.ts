@@ -1,4 +1,4 @@
-import type { OpenModel } from '../open-model.js';
+import type { OpenModel } from '../model-options.js';
 
 /** One of several endpoints. */
 export interface NamedEndpoint {

@@ -1,6 +1,7 @@
 import type { EndpointSettings } from '../../endpoint-settings.js';
 import type { SettingNames } from '../../words/setting-names.js';
-import { type ModelOptions, openModel } from '../open-model.js';
+import type { ModelOptions } from '../model-options.js';
+import { openModel } from '../open-model.js';
 import { endpointNames } from './endpoint-names.js';
 import type { NamedEndpoint } from './named-endpoint.js';
 import { type JoinedModel, joinEndpoints } from './several-endpoints.js';

@@ -1,6 +1,6 @@
 import type { EndpointOverview } from '../../domain/language-model.js';
 import { modelAt } from '../../domain/model-name.js';
-import type { OpenModel } from '../open-model.js';
+import type { OpenModel } from '../model-options.js';
 import { createEndpointLists } from './endpoint-lists.js';
 import { createFinder, type Found } from './find-endpoint.js';
 import { createInsideOfSeveral } from './inside-of-several.js';

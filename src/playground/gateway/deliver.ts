@@ -36,7 +36,7 @@ function openThreads(world: World, guild: GuildState): unknown[] {
 
 /** A guild as a bot gets it after READY. Without the intent GUILD_MEMBERS it lists the bot alone. */
 export function guildCreate(world: World, guild: GuildState, session: Session): Record<string, unknown> {
-  const everybody = [world.users.bot, ...world.users.people()].filter(({ id }) => guild.joinedAt(id) !== undefined);
+  const everybody = guild.memberIds().flatMap((id) => world.users.get(id) ?? []);
   const listed = (session.intents & INTENTS.guildMembers) !== 0 ? everybody : [world.users.bot];
   return {
     ...guild.toGuild(),

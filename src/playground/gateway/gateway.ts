@@ -153,8 +153,9 @@ export function createGateway(world: World, heartbeatMs: number, options: Gatewa
           ? undefined
           : [asked.user_ids];
       const query = String(asked.query ?? '').toLowerCase();
-      const found = [world.users.bot, ...world.users.people()]
-        .filter(({ id }) => guild.joinedAt(id) !== undefined)
+      const found = guild
+        .memberIds()
+        .flatMap((id) => world.users.get(id) ?? [])
         .filter((user) => (ids ? ids.includes(user.id) : user.username.startsWith(query)));
       const limit = Number(asked.limit) > 0 ? Number(asked.limit) : found.length;
       session.dispatch('GUILD_MEMBERS_CHUNK', {

@@ -12,7 +12,10 @@ export function guildRoutes(world: World): Route[] {
     return found;
   };
   const membersOf = (one: GuildState) =>
-    [world.users.bot, ...world.users.people()].flatMap((user) => one.member(user) ?? []);
+    one
+      .memberIds()
+      .flatMap((id) => world.users.get(id) ?? [])
+      .flatMap((user) => one.member(user) ?? []);
   const guild = '/guilds/:guild';
   return [
     {

@@ -55,33 +55,37 @@ export interface Channels {
 /** No channels yet. @param botId who sees also the channels that belong to one person */
 export function createChannels(botId: string): Channels {
   const channels = new Map<string, Channel>();
+  // A playground may have thousands of each: whoever looks for one does not look through all.
   const ofGuilds = new Map<string, Channel[]>();
+  const ofPeople = new Map<string, Channel>();
+  const threads = new Map<string, Channel>();
   return {
     get: (id) => channels.get(id),
     add(channel) {
       const made: Channel = { ...channel, overwrites: ownOverwrites(channel, botId), lastMessageId: null };
       channels.set(made.id, made);
-      const { kind, guildId } = made;
+      const { kind, guildId, ownerId } = made;
+      if (kind === 'thread') threads.set(made.id, made);
+      if (kind === 'dm' || kind === 'private') ofPeople.set(`${kind} ${ownerId}`, made);
       if (kind === 'guild' && guildId !== undefined) ofGuilds.set(guildId, [...(ofGuilds.get(guildId) ?? []), made]);
       return made;
     },
     remove(id) {
-      const { guildId } = channels.get(id) ?? {};
+      const { guildId, kind } = channels.get(id) ?? {};
       channels.delete(id);
-      if (guildId !== undefined)
-        ofGuilds.set(
-          guildId,
-          (ofGuilds.get(guildId) ?? []).filter((one) => one.id !== id),
-        );
+      threads.delete(id);
+      if (kind !== 'guild' || guildId === undefined) return;
+      const left = ofGuilds.get(guildId) ?? [];
+      ofGuilds.set(
+        guildId,
+        left.filter((channel) => channel.id !== id),
+      );
     },
     ofGuild: (guildId) => ofGuilds.get(guildId) ?? [],
-    owned: (kind, ownerId) =>
-      [...channels.values()].find((channel) => channel.kind === kind && channel.ownerId === ownerId),
+    owned: (kind, ownerId) => ofPeople.get(`${kind} ${ownerId}`),
     madeBy: (makerId, guildId) => ofGuilds.get(guildId)?.find((channel) => channel.makerId === makerId),
     threads: (parentId) =>
-      [...channels.values()].filter(
-        ({ thread }) => thread !== undefined && (parentId ?? thread.parentId) === thread.parentId,
-      ),
+      [...threads.values()].filter(({ thread }) => parentId === undefined || thread?.parentId === parentId),
   };
 }
 

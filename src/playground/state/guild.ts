@@ -53,6 +53,8 @@ export interface GuildState {
    */
   join(userId: string, at: string, manages?: boolean): void;
   leave(userId: string): void;
+  /** Whoever has joined, by id, in that order. */
+  memberIds(): string[];
   /** The member of a user, or undefined when the user has not joined. */
   member(user: APIUser): APIGuildMember | undefined;
   /** The roles of a member by id, without everyone's. */
@@ -93,6 +95,7 @@ export function createGuild(options: {
     roles,
     joinedAt: (userId) => joined.get(userId)?.at,
     join: (userId, at, manages) => void joined.set(userId, { at, roles: rolesFor(userId, manages) }),
+    memberIds: () => [...joined.keys()],
     leave: (userId) => void joined.delete(userId),
     member(user) {
       const membership = joined.get(user.id);

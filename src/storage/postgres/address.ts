@@ -66,26 +66,24 @@ function split(url: string): readonly string[] {
 
 /** An address as it may be shown and logged. */
 export function withoutPassword(url: string): string {
+  // Nobody knows where the password ends in what cannot be read.
+  if (!URL.canParse(url)) return url.replace(/(?<=:\/\/).*/s, '…');
   const [address = '', query] = split(url);
-  // What stands before the last @ is the user, however odd the password is.
-  const clean = address.replace(/^([a-z]+:\/\/)(.*)@/i, (_, scheme: string, user: string) => {
-    const [name = ''] = user.split(':');
-    return `${scheme}${name}@`;
-  });
-  if (query === undefined) return clean;
-  const parameters = query.split('&').filter((one) => !/^(password|sslpassword)=/i.test(one));
+  const clean = address.replace(/^([a-z]+:\/\/)([^:@/]*):.*@/i, '$1$2@');
+  const parameters = (query ?? '').split('&').filter((one) => one !== '' && !/^(ssl)?password=/i.test(one));
   return parameters.length === 0 ? clean : `${clean}?${parameters.join('&')}`;
 }
+
+/** Shorter ones are parts of other words. */
+const MIN_SECRET = 4;
 
 /** Everything in an address that must never be written anywhere, in each spelling. */
 export function secretsInAddress(url: string): readonly string[] {
   const [address = '', query = ''] = split(url);
-  const [, password] = /^[a-z]+:\/\/[^:@/]*:(.*)@/i.exec(address) ?? [];
-  const spelled = [
-    password,
-    ...[...new URLSearchParams(query)].filter(([name]) => /password$/i.test(name)).map(([, value]) => value),
-  ];
-  return spelled.flatMap((one) => (one === undefined || one === '' ? [] : [one, decoded(one)]));
+  const [, password = ''] = /^[a-z]+:\/\/[^:@/]*:(.*)@/i.exec(address) ?? [];
+  const parameters = [...new URLSearchParams(query)].filter(([name]) => /password$/i.test(name));
+  const secrets = [password, ...parameters.map(([, value]) => value)];
+  return [...new Set(secrets.flatMap((one) => [one, decoded(one)]))].filter(({ length }) => length >= MIN_SECRET);
 }
 
 function decoded(text: string): string {

@@ -1,18 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PoolClient, QueryConfig, QueryResult } from 'pg';
+import type { Statement } from '../sql/driver.js';
 import type { PostgresPool } from './pool.js';
 import { errorOf, isConnectionLost, wasTakenBack } from './sql-states.js';
-
-/** One SQL statement with the values for its `$1`, `$2`. */
-export interface Statement {
-  readonly sql: string;
-  readonly parameters: readonly unknown[];
-}
 
 /** What came of a statement: rows of one that gives some, and how many rows it gave or changed. */
 export interface Outcome {
   readonly rows: readonly unknown[];
-  readonly count: number;
+  readonly changes: number;
 }
 
 /** Statements that are done all together or not at all. */
@@ -125,5 +120,5 @@ async function ask(client: PoolClient, { sql, parameters }: Statement, deadline:
     query_timeout: Math.max(1, Math.ceil(deadline - performance.now())),
   };
   const { rows, rowCount }: QueryResult = await client.query(query);
-  return { rows, count: rowCount ?? 0 };
+  return { rows, changes: rowCount ?? 0 };
 }

@@ -16,5 +16,5 @@ export async function isInUse(client: ClientBase, schema: string): Promise<boole
 }
 
 function nameOf(schema: string): string {
-  return `tokenscope in use ${schema}`;
+  return `tokenscope-in-use/${schema}`;
 }

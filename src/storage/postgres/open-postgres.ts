@@ -37,7 +37,7 @@ export async function openPostgres(options: StorageOptions & { readonly url: str
   return openSqlStorage(
     {
       queries: (waitMs) => createQueries(asking, address.schema, waitMs),
-      together: async (statements, waitMs) => (await asking.together(statements, waitMs)).map(({ count }) => count),
+      together: async (statements, waitMs) => (await asking.together(statements, waitMs)).map(({ changes }) => changes),
       hasRowLocks: true,
       events,
       async close() {

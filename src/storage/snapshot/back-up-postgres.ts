@@ -1,14 +1,16 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { UserError } from '../../errors.js';
 import { parsePostgresAddress } from '../postgres/address.js';
 import { cannotReach } from '../postgres/cannot-reach.js';
 import { connectPatiently } from '../postgres/prepare.js';
 import { createMigrations } from '../sql/migrations.js';
-import { finishFile } from '../sqlite/backup.js';
+import { copyWhole } from '../sqlite/backup.js';
 import { prepareFile } from '../sqlite/open-sqlite.js';
 import { copyRows } from './copy-rows.js';
 import { createPostgresRows } from './postgres-rows.js';
 import { openSqliteRows } from './sqlite-rows.js';
+import { inWorkFolder } from './work-folder.js';
 
 /** How long a server that does not answer yet is waited for. */
 const PATIENCE_MS = 5_000;
@@ -26,7 +28,6 @@ export async function backUpPostgres(url: string, to: string): Promise<void> {
   const client = await connectPatiently(address, PATIENCE_MS).catch((error: unknown) => {
     throw cannotReach(address, error);
   });
-  const part = `${to}.part`;
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     await client.query(
@@ -43,14 +44,15 @@ export async function backUpPostgres(url: string, to: string): Promise<void> {
         throw new UserError('database-newer', { version, known: Object.keys(known).length, kind: 'database' });
       }
     }
-    rmSync(part, { force: true });
-    await prepareFile(part);
-    const target = openSqliteRows(part);
-    await copyRows(source, target);
-    target.close();
-    finishFile(part, to);
+    await inWorkFolder(to, async (folder) => {
+      const file = join(folder, 'rows.db');
+      await prepareFile(file);
+      const target = openSqliteRows(file);
+      await copyRows(source, target);
+      target.close();
+      copyWhole(file, to);
+    });
   } catch (error) {
-    for (const ending of ['', '-wal', '-shm']) rmSync(part + ending, { force: true });
     if (error instanceof UserError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError('backup-failed', { path: to, reason }, { cause: error });

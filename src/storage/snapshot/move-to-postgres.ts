@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
+import Database from 'libsql';
 import { UserError } from '../../errors.js';
-import { checkBackup, closeForAll } from '../sqlite/backup.js';
+import { isBusy } from '../sqlite/result-codes.js';
 import { restoreToPostgres } from './restore-postgres.js';
 
 /**
@@ -12,7 +13,20 @@ import { restoreToPostgres } from './restore-postgres.js';
  */
 export async function moveToPostgres(path: string, url: string, force: boolean): Promise<number> {
   if (!existsSync(path)) throw new UserError('backup-without-database', { path });
-  checkBackup(path);
-  closeForAll(path);
+  if (isOpen(path)) throw new UserError('restore-in-use', { path });
   return restoreToPostgres(path, url, force);
+}
+
+/** Whether another program has a file open. It is left as it was. */
+function isOpen(path: string): boolean {
+  const database = new Database(path, { timeout: 500 });
+  try {
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; ROLLBACK');
+    return false;
+  } catch (error) {
+    // What else is the matter with it is said by who reads it.
+    return isBusy(error);
+  } finally {
+    database.close();
+  }
 }

@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors.js';
 import { type PostgresAddress, parsePostgresAddress } from '../postgres/address.js';
@@ -14,6 +13,7 @@ import { prepareFile } from '../sqlite/open-sqlite.js';
 import { copyRows, countRows } from './copy-rows.js';
 import { createPostgresRows } from './postgres-rows.js';
 import { openSqliteRows } from './sqlite-rows.js';
+import { inWorkFolder } from './work-folder.js';
 
 /** How long a server that does not answer yet is waited for. */
 const PATIENCE_MS = 5_000;
@@ -31,16 +31,13 @@ export async function restoreToPostgres(from: string, url: string, force: boolea
   const address = parsePostgresAddress(url);
   if (!existsSync(from)) throw new UserError('restore-without-backup', { path: from });
   checkBackup(from);
-  const folder = mkdtempSync(join(tmpdir(), 'tokenscope-restore-'));
-  try {
+  return inWorkFolder(from, async (folder) => {
     const copy = join(folder, 'copy.db');
     copyWhole(from, copy);
     await prepareFile(copy);
     await makeTables(address);
-    return await fill(address, copy, force);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+    return fill(address, copy, force);
+  });
 }
 
 async function makeTables(address: PostgresAddress): Promise<void> {

@@ -91,6 +91,7 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
       takeOver: (botId) => calls.make(() => underWay.takeOver(botId)),
       breakOff: (id) => calls.make(() => underWay.breakOff(id)),
       findLeft: (id) => calls.make(() => underWay.findLeft(id)),
+      claimLeft: (id) => calls.make(() => underWay.claimLeft(id)),
       findElsewhere: (id) => calls.make(() => underWay.findElsewhere(id)),
       allElsewhere: (placeId) => calls.make(() => underWay.allElsewhere(placeId)),
       countElsewhere: (personId) => calls.make(() => underWay.countElsewhere(personId)),
@@ -103,6 +104,7 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
     events: database.events ?? createLocalEvents(rest.log),
     isShared: database.events !== undefined,
     heldRuns: () => held.size(),
+    now: rest.now,
     purge: () => calls.make(() => purge.run()),
     close: () => {
       closing ??= close();

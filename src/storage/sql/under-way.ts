@@ -1,19 +1,15 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { StorageLog, UnderWay, UnderWayRun } from '../contract.js';
 import { StorageError } from '../storage-error.js';
 import { createProcessName, isProcessOver } from './process-name.js';
 import { oldestKept } from './retention.js';
 import type { Tables } from './tables.js';
+import { MAX_KEY_MS, type UnderWayRow as Row, runOf } from './under-way-row.js';
 
 /** What is under way, and how to close it: what has not ended by then is left to the next process. */
 export interface OpenUnderWay extends UnderWay {
   close(): Promise<void>;
 }
-
-type Row = Selectable<Tables['under_way']>;
-
-/** Discord takes the key for so long, in milliseconds. */
-const MAX_KEY_MS = 15 * 60_000;
 
 /** So often a process says that it is there, and tidies up, in milliseconds. */
 const SIGN_MS = 5_000;
@@ -237,6 +233,21 @@ export function openUnderWay(
         ? runOf(row, now())
         : undefined;
     },
+    async claimLeft(id) {
+      const row = await database.selectFrom('under_way').selectAll().where('id', '=', id).executeTakeFirst();
+      if (row === undefined || !isLeft(row)) return false;
+      const { numUpdatedRows } = await database
+        .updateTable('under_way')
+        .set({ owner, seen_at: now(), broken_at: null })
+        .where('id', '=', id)
+        .where('owner', '=', row.owner)
+        .where('broken_at', row.broken_at === null ? 'is' : '=', row.broken_at)
+        .executeTakeFirst();
+      if (numUpdatedRows !== 1n) return false;
+      own.add(id);
+      taken.delete(id);
+      return true;
+    },
     async findElsewhere(id) {
       const row = await listening(() => elsewhere().selectAll().where('id', '=', id).executeTakeFirst());
       return row && !isOver(row) ? runOf(row, now()) : undefined;
@@ -268,27 +279,6 @@ async function changePayload(database: Kysely<Tables>, id: string, payload: unkn
     .set({ payload: JSON.stringify(payload) })
     .where('id', '=', id)
     .execute();
-}
-
-function runOf(row: Row, now: number): UnderWayRun {
-  const isFresh = now - Number(row.begun_at) < MAX_KEY_MS;
-  return {
-    id: row.id,
-    botId: row.bot,
-    origin: { personId: row.person, placeId: row.place },
-    begunAt: Number(row.begun_at),
-    key: isFresh ? (row.key ?? undefined) : undefined,
-    payload: payloadOf(row.payload),
-  };
-}
-
-/** A payload that is no JSON, as of a damaged file, is one that nobody can run again. */
-function payloadOf(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The first of a list: as many as the greatest power of two that it has, up to the most. */

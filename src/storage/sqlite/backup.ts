@@ -60,26 +60,21 @@ export function copyWhole(from: string, to: string): void {
     } finally {
       source.close();
     }
-    finishFile(part, to);
+    const copy = new Database(part);
+    try {
+      if (!isSound(copy)) throw new Error('the copy is not whole');
+    } finally {
+      copy.close();
+    }
+    chmodSync(part, 0o600);
+    const file = openSync(part, 'r+');
+    fsyncSync(file);
+    closeSync(file);
+    renameSync(part, to);
   } catch (error) {
     rmSync(part, { force: true });
     throw error;
   }
-}
-
-/** Checks a file that was written, has the disk take it, and gives it its name. @throws Error where it is not whole */
-export function finishFile(part: string, to: string): void {
-  const copy = new Database(part);
-  try {
-    if (!isSound(copy)) throw new Error('the copy is not whole');
-  } finally {
-    copy.close();
-  }
-  chmodSync(part, 0o600);
-  const file = openSync(part, 'r+');
-  fsyncSync(file);
-  closeSync(file);
-  renameSync(part, to);
 }
 
 /** @throws UserError where a file is not whole, not one of ours, or a newer Tokenscope's */
@@ -111,8 +106,8 @@ function namesOf(database: Database.Database): readonly string[] | undefined {
   return (database.prepare('SELECT name FROM kysely_migration').all() as { name: string }[]).map(({ name }) => name);
 }
 
-/** Leaves the write-ahead log, which SQLite does only for the last one that has a file open. @throws UserError where a bot has it open */
-export function closeForAll(path: string): void {
+/** Leaves the write-ahead log, which SQLite does only for the last one that has a file open. */
+function closeForAll(path: string): void {
   const database = new Database(path, { timeout: 500 });
   try {
     const [mode] = database.prepare('PRAGMA journal_mode = DELETE').all() as { journal_mode: string }[];

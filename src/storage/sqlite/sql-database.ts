@@ -1,8 +1,4 @@
-/** One SQL statement with the values for its question marks. */
-export interface Statement {
-  readonly sql: string;
-  readonly parameters: readonly unknown[];
-}
+import type { Statement } from '../sql/driver.js';
 
 /** A row by the names of its columns. */
 export type Row = Readonly<Record<string, string | number | null>>;

@@ -1,7 +1,8 @@
 import type Database from 'libsql';
+import type { Statement } from '../sql/driver.js';
 import { persist } from './persist.js';
 import { copyReadable } from './rescue.js';
-import type { Outcome, Row, Statement } from './sql-database.js';
+import type { Outcome, Row } from './sql-database.js';
 import type { WorkerTask } from './worker-messages.js';
 
 /** Statements that are kept ready; the stores have about a dozen. */

@@ -1,4 +1,5 @@
-import type { Outcome, Statement } from './sql-database.js';
+import type { Statement } from '../sql/driver.js';
+import type { Outcome } from './sql-database.js';
 
 /** What the worker is started with. */
 export interface WorkerSettings {

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { type ModelOptions, openModel } from '../../../src/model/open-model.js';
+import type { ModelOptions } from '../../../src/model/model-options.js';
+import { openModel } from '../../../src/model/open-model.js';
 
 /** A request as a server got it. */
 export interface Asked {

@@ -42,6 +42,9 @@ const KEEP_ALIVE_MS = 95_000;
 /** Ids that are remembered: more than come while one is young enough to be taken. */
 const MAX_IDS = 10_000;
 
+/** What may be asked at the address. */
+const ALLOWED = ['GET', 'HEAD', 'POST'];
+
 /** Discord's ping, which has no answer but this. */
 const PING = 1;
 const PONG = { type: 1 };
@@ -98,7 +101,7 @@ export async function serveInteractions(options: ServingOptions): Promise<Intera
     },
   );
   app.get('/interactions', () => new Response(words.here));
-  app.all('/interactions', () => new Response(words.here, { status: 405, headers: { Allow: 'GET, HEAD, POST' } }));
+  app.all('/interactions', () => new Response(words.here, { status: 405, headers: { Allow: ALLOWED.join(', ') } }));
   // Whoever breaks off in the middle of a body is none of the process's errors.
   app.onError(unreadable);
   app.notFound(() => new Response(words.elsewhere, { status: 404 }));

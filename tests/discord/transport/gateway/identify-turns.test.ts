@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { identifyInTurns, type LoginTurns } from '../../../../src/discord/transport/gateway/identify-turns.js';
 import { createLoginTurns, loginTurnsOf } from '../../../../src/start/login-turns.js';
 import { openStorage } from '../../../../src/storage/open-storage.js';
+import { openPgliteServer } from '../../../storage/postgres/pglite.js';
 
 /** Time that passes only when everybody sleeps: then the one who wakes first goes on. */
 function createTime() {
@@ -119,6 +120,22 @@ test('so do those of several processes that start at once, over one database', a
   for (const { warnings } of processes) expect(warnings).toEqual([]);
   await storage.close();
 });
+
+test('of many processes that ask PostgreSQL at the same time, one has the turn', async () => {
+  const server = await openPgliteServer();
+  const { url } = server;
+  // One after another, because a PostgreSQL within this process is one session, whose locks hold nobody up.
+  const storages = [await openStorage({ url }), await openStorage({ url }), await openStorage({ url })];
+  const all = storages.flatMap(({ counters }) => {
+    const turns = createLoginTurns(counters);
+    return [turns.take('bucket-0', 60_000), turns.take('bucket-0', 60_000), turns.take('bucket-1', 60_000)];
+  });
+  const waits = await Promise.all(all);
+  expect(waits.filter((ms) => ms === undefined)).toHaveLength(2);
+  for (const ms of waits) expect(ms ?? 1).toBeLessThanOrEqual(60_000);
+  for (const storage of storages) await storage.close();
+  await server.close();
+}, 60_000);
 
 test('where the database cannot say it, a process keeps to its own turns, and says so', async () => {
   const time = createTime();

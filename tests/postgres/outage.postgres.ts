@@ -1,0 +1,163 @@
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Storage } from '../../src/storage/contract.js';
+import { openStorage } from '../../src/storage/open-storage.js';
+import { StorageError } from '../../src/storage/storage-error.js';
+import { openFreezingProxy } from '../end-to-end/freezing-proxy.js';
+import { openPostgresServer, type PostgresServer } from './server.js';
+
+let server: PostgresServer;
+let url: string;
+beforeAll(async () => {
+  server = await openPostgresServer();
+});
+afterAll(() => server.close());
+beforeEach(async () => {
+  url = await server.createDatabase();
+});
+
+/** What somebody who pressed was told last: a run and its revision, or that it came to nothing. */
+interface Press {
+  readonly id: string;
+  readonly revision: number;
+}
+
+async function press({ runs }: Storage, at: number, pressed: Press[], troubles: unknown[]): Promise<void> {
+  const id = await runs.create('ask', { at }, { personId: `p${at % 50}`, placeId: 'school' });
+  let revision = 1;
+  const own = pressed.length;
+  pressed.push({ id, revision });
+  for (let turn = 0; turn < 4; turn += 1) {
+    try {
+      const saved = await runs.save(id, 'ask', { at, turn }, revision, `p${turn}`);
+      // What was not known to be done had been done.
+      revision = saved ?? (await runs.find(id, 'ask'))?.revision ?? revision;
+      pressed[own] = { id, revision };
+    } catch (error) {
+      troubles.push(error);
+    }
+  }
+}
+
+test.each(['SIGQUIT', 'SIGINT'] as const)(
+  'a restart of the database (%s) in the middle of 500 presses loses nothing that was acknowledged',
+  async (signal) => {
+    const storage = await openStorage({ url, patienceMs: 3_000 });
+    const pressed: Press[] = [];
+    const troubles: unknown[] = [];
+    const presses = Array.from({ length: 500 }, (_, at) =>
+      new Promise((done) => setTimeout(done, at * 4)).then(() => press(storage, at, pressed, troubles)),
+    );
+    await expect.poll(() => pressed.length).toBeGreaterThan(100);
+    await server.stop(signal);
+    await new Promise((done) => setTimeout(done, 800));
+    await server.start();
+    await Promise.all(presses);
+    for (const trouble of troubles) expect(trouble).toBeInstanceOf(StorageError);
+    expect(pressed).toHaveLength(500);
+    await storage.close();
+
+    const later = await openStorage({ url });
+    const lost: unknown[] = [];
+    for (const { id, revision } of pressed) {
+      const row = await later.runs.find(id, 'ask');
+      if (row === undefined || row.revision < revision) lost.push({ id, revision, found: row?.revision });
+    }
+    expect(lost).toEqual([]);
+    await later.close();
+  },
+);
+
+test('what others tell is heard again after a restart, and whoever listens is told to look', async () => {
+  const [one, other] = [await openStorage({ url }), await openStorage({ url })];
+  const heard: unknown[] = [];
+  let missed = 0;
+  other.events.listen(
+    'a',
+    (message) => void heard.push(message),
+    () => {
+      missed += 1;
+    },
+  );
+  const untilHeard = (message: string) =>
+    expect
+      .poll(() => {
+        one.events.tell('a', message);
+        return heard.includes(message);
+      })
+      .toBe(true);
+  await untilHeard('before');
+  expect(missed).toBe(0);
+  await server.stop();
+  one.events.tell('a', 'lost');
+  await server.start();
+  await expect.poll(() => missed).toBe(1);
+  await untilHeard('after');
+  await Promise.all([one.close(), other.close()]);
+});
+
+test('connections that the server ends while nobody uses them harm nothing', async () => {
+  const storage = await openStorage({ url });
+  const ids = await Promise.all(Array.from({ length: 20 }, (_, at) => storage.runs.create('ask', at)));
+  const client = new pg.Client(url);
+  await client.connect();
+  await client.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tokenscope'");
+  await client.end();
+  expect((await storage.runs.find(ids[3] ?? '', 'ask'))?.payload).toBe(3);
+  expect(await storage.runs.save(ids[3] ?? '', 'ask', 'x', 1)).toBe(2);
+  await storage.close();
+});
+
+test('a network that swallows everything holds no call for longer than its patience, and what is new is held', async () => {
+  const proxy = await openFreezingProxy(server.port);
+  const warnings: string[] = [];
+  const note = (_: object, message: string) => void warnings.push(message);
+  const storage = await openStorage({
+    url: url.replace(`:${server.port}`, `:${proxy.port}`),
+    patienceMs: 1_500,
+    log: { warn: note, error: note },
+  });
+  const id = await storage.runs.create('ask', 'before');
+  proxy.freeze();
+  const calls = await Promise.allSettled([
+    ...Array.from({ length: 20 }, () => storage.runs.find(id, 'ask')),
+    ...Array.from({ length: 20 }, (_, at) => storage.runs.save(id, 'ask', at, 1)),
+    storage.runs.save(id, 'ask', 'by somebody', 1, 'ada'),
+    storage.channels.setModel('1', 'alpha'),
+    storage.counters.add([{ key: 'a', by: 1, endsAt: Date.now() + 1000 }]),
+    storage.people.keptOf('ada', 1),
+  ]);
+  for (const call of calls) expect(call).toMatchObject({ status: 'rejected', reason: expect.any(StorageError) });
+  const held = await storage.runs.create('ask', 'meanwhile');
+  expect(await storage.runs.find(held, 'ask')).toEqual({ payload: 'meanwhile', revision: 1 });
+  expect(['away', 'ended', 'busy']).toContain(storage.runs.whyHeld(held));
+  await storage.close();
+  expect(warnings).toContain('the database takes no runs; they are held in memory');
+});
+
+test('a run that was held is written when the database is back', async () => {
+  const storage = await openStorage({ url, patienceMs: 1_000 });
+  await server.stop();
+  const ids = await Promise.all(Array.from({ length: 30 }, (_, at) => storage.runs.create('ask', at)));
+  expect(storage.runs.whyHeld(ids[0] ?? '')).toBe('away');
+  await server.start();
+  await expect.poll(() => ids.map((id) => storage.runs.whyHeld(id))).toEqual(ids.map(() => undefined));
+  const other = await openStorage({ url });
+  expect((await other.runs.find(ids[7] ?? '', 'ask'))?.payload).toBe(7);
+  await Promise.all([storage.close(), other.close()]);
+});
+
+test('a table that somebody has locked is waited for, and no longer than there is patience', async () => {
+  const storage = await openStorage({ url, patienceMs: 1_000 });
+  const id = await storage.runs.create('ask', 'x');
+  const client = new pg.Client(url);
+  await client.connect();
+  await client.query('BEGIN');
+  await client.query('LOCK TABLE tokenscope.runs');
+  await expect(storage.runs.find(id, 'ask')).rejects.toMatchObject({ trouble: 'busy' });
+  await expect(storage.runs.save(id, 'ask', 'y', 1)).rejects.toMatchObject({ trouble: 'busy' });
+  await client.query('COMMIT');
+  await client.end();
+  expect(await storage.runs.save(id, 'ask', 'y', 1)).toBe(2);
+  await storage.close();
+});
