@@ -43,7 +43,7 @@ class SharedLimiter extends RateLimiterCompatibleAbstract {
     const adding = this.#add(key, points);
     if (isSilent) {
       adding.catch(() => undefined);
-      throw new Error('The storage does not count now.');
+      throw new Error('the storage does not count now');
     }
     const stand = await adding;
     if (stand.consumedPoints > this.memory.points) throw stand;
