@@ -6,8 +6,8 @@ export interface Inspection {
   missing(runs: readonly string[]): Promise<string[]>;
   /** How many people's votes or guesses are in a run. */
   votesIn(run: string): Promise<number>;
-  /** Runs that somebody still waits for, as it is noted. */
-  underWay(): Promise<number>;
+  /** Runs that somebody still waits for, or one person does, as it is noted. */
+  underWay(person?: string): Promise<number>;
   /** Connections of the bots, and how many locks are waited for. */
   connections(): Promise<number>;
   /** Where the log of changes is, in bytes, and what was done so far. */
@@ -48,8 +48,11 @@ export async function inspect(url: string): Promise<Inspection> {
       const found = findVotes(typeof payload === 'string' ? JSON.parse(payload) : payload);
       return Object.keys(found ?? {}).length;
     },
-    underWay: async () =>
-      (await numbers('SELECT count(*) FROM under_way WHERE key IS NOT NULL AND broken_at IS NULL')).count ?? 0,
+    async underWay(person) {
+      const sql = `SELECT count(*) FROM under_way
+        WHERE key IS NOT NULL AND broken_at IS NULL AND ($1::text IS NULL OR person = $1)`;
+      return (await numbers(sql, [person ?? null])).count ?? 0;
+    },
     connections: async () =>
       (
         await numbers(

@@ -4,7 +4,7 @@ import { drill } from './drill.js';
 test('three bots, a kill, a partition and a rolling restart: nothing that was acknowledged is lost', async () => {
   const { verdict, again, pressed, tooMuch } = await drill({
     people: 60,
-    interactions: 150,
+    interactions: 120,
     faults: ['kill', 'partition', 'roll'],
     partitionMs: 3000,
     paceMs: 20,
@@ -24,7 +24,7 @@ test('three bots, a kill, a partition and a rolling restart: nothing that was ac
   });
   expect(again.not).toEqual([]);
   expect(pressed.not).toEqual([]);
-  expect(tooMuch.takenAtOnce).toBeLessThanOrEqual(4);
+  expect(tooMuch.beyond).toBe(0);
   // Where the minute was over in the middle, others were allowed.
   if (tooMuch.tookMs < 60_000) expect(tooMuch.taken).toBeLessThanOrEqual(40);
   expect(verdict.votes).toBeGreaterThan(0);

@@ -96,7 +96,7 @@ export async function drill(options: DrillOptions): Promise<Drilled> {
       for (const ballot of deeds.ballots) await deeds.vote(ballot, ballot.opener);
       await until(async () => (await fresh.underWay()) === 0, 60_000);
       const pressed = await pressLater(options, host, ledger, deeds, random);
-      const tooMuch = await askTooMuch(host, deeds);
+      const tooMuch = await askTooMuch(host, deeds, fresh);
       await until(async () => (await fresh.underWay()) === 0, 60_000);
       const verdict = await judge(host, ledger, deeds, fresh);
       if (logFolder !== undefined) writeFileSync(join(logFolder, 'ledger.jsonl'), linesOf(ledger, waits.of));

@@ -15,7 +15,7 @@ export function report(drilled: Drilled): string[] {
     `votes counted once: ${ratio(votes, votes)} in ${ratio(ballots - faulty.votes.length, ballots)} ballots`,
     `steps of two presses at once taken once: ${ratio(walks - faulty.steps.length, walks)}`,
     `replies that were broken off and are whole after Run again: ${ratio(again.worked, again.tried)}`,
-    `one person: ${tooMuch.taken} of ${tooMuch.asked} commands taken in ${(tooMuch.tookMs / 1000).toFixed(0)} s, ${tooMuch.takenAtOnce} of ${tooMuch.atOnce} replies at once`,
+    `one person: ${tooMuch.taken} of ${tooMuch.asked} commands taken in ${(tooMuch.tookMs / 1000).toFixed(0)} s, ${tooMuch.beyond} of ${tooMuch.atOnce} replies beyond what may be under way`,
     `acknowledged after ${acknowledged.p50} ms (middle), ${acknowledged.p99} ms (99 of 100)`,
     ...figures,
     ...problems,
