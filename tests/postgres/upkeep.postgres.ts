@@ -114,7 +114,7 @@ test('a backup is made while bots write, and restored into either kind of databa
   expect(await storage.runs.find(late, 'ask')).toBeDefined();
   await closed(storage);
 
-  expect((await run('restore', ['monday.db'])).stderr).toMatch(/ has \d+ rows already, and they would be lost\./);
+  expect((await run('restore', ['monday.db'])).stderr).toMatch(/ has \d+ rows already, which would be lost\./);
   expect(await run('restore', ['monday.db', '--force'])).toMatchObject({ code: 0, stderr: '' });
   const again = await openServer();
   await expectFilled(again, ids);
@@ -134,6 +134,10 @@ describe('a school that grew', () => {
     const early = await run('migrate', ['sqlite-to-postgres', 'runs.db', url], '');
     expect(early.stderr).toMatch(/^A bot has .*runs\.db open, so nothing was changed\./);
     await closed(storage);
+    // A bot was tried there before, which nobody would miss.
+    const tried = await openServer();
+    await tried.counters.add([{ key: 'login', by: 1, endsAt: Date.now() + 60_000 }]);
+    await closed(tried);
     const before = readFileSync(path);
     const moved = await run('migrate', ['sqlite-to-postgres', 'file:runs.db', url], '');
     expect(moved).toMatchObject({ code: 0, stderr: '' });
@@ -144,7 +148,7 @@ describe('a school that grew', () => {
     const on = await openServer();
     await expectFilled(on, ids);
     await closed(on);
-    expect((await run('migrate', ['sqlite-to-postgres', 'runs.db', url], '')).stderr).toMatch(/they would be lost/);
+    expect((await run('migrate', ['sqlite-to-postgres', 'runs.db', url], '')).stderr).toMatch(/would be lost/);
     expect((await run('migrate', ['sqlite-to-postgres', 'runs.db', url, '--force'], '')).code).toBe(0);
     const again = await openServer();
     await expectFilled(again, ids);
@@ -208,7 +212,9 @@ test('what cannot be done is told in words', async () => {
   ];
   for (const args of wrong) expect((await run('migrate', args)).stderr).toMatch(usage);
   expect((await run('migrate', ['sqlite-to-postgres', 'a', 'file:b'])).stderr).toMatch(usage);
-  expect((await run('migrate', ['sqlite-to-postgres', 'a', url])).stderr).toMatch(/^There is no database at .*\/a,/);
+  expect((await run('migrate', ['sqlite-to-postgres', 'a', url])).stderr).toMatch(
+    /^There is no database at .*\/a, so there is nothing to move\./,
+  );
   writeFileSync(path, 'no database');
   expect((await run('migrate', ['sqlite-to-postgres', 'runs.db', url])).stderr).toMatch(/it is no SQLite database/);
   expect((await run('backup', ['a'])).stderr).toMatch(/^There is no database at postgres:.*nothing to back up/);

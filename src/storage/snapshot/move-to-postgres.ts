@@ -12,7 +12,7 @@ import { restoreToPostgres } from './restore-postgres.js';
  * @throws UserError as `restoreToPostgres` does, and where a bot has the file open: what it writes would stay behind
  */
 export async function moveToPostgres(path: string, url: string, force: boolean): Promise<number> {
-  if (!existsSync(path)) throw new UserError('backup-without-database', { path });
+  if (!existsSync(path)) throw new UserError('nothing-to-move', { path });
   if (isOpen(path)) throw new UserError('restore-in-use', { path });
   return restoreToPostgres(path, url, force);
 }

@@ -4,7 +4,7 @@ import { startSentence } from '../start-sentence.js';
 
 /** What people are told when the database does not do what it was asked for, or cannot be opened. */
 export const storageErrors = defineWords({
-  en: () => {
+  en: ({ plural }) => {
     const { busy, full, broken, away, ended, 'read-only': readOnly } = DATABASE_TROUBLE_EN;
     return {
       'database-busy': () =>
@@ -51,6 +51,8 @@ export const storageErrors = defineWords({
       }) => `The database ${address} cannot be opened: ${UNREACHABLE_EN[why]} (${reason})`,
       'backup-without-database': ({ path }: { readonly path: string }) =>
         `There is no database at ${path}, so there is nothing to back up. Check DATABASE_URL.`,
+      'nothing-to-move': ({ path }: { readonly path: string }) =>
+        `There is no database at ${path}, so there is nothing to move. Check the name of the file.`,
       'backup-is-there': ({ path }: { readonly path: string }) =>
         `${path} is there already, and nothing is overwritten. Choose another name for the backup.`,
       'backup-failed': ({ path, reason }: { readonly path: string; readonly reason: string }) =>
@@ -66,7 +68,7 @@ export const storageErrors = defineWords({
       'restore-over-database': ({ path }: { readonly path: string }) =>
         `${path} is there already and would be lost. Back it up first, then add --force.`,
       'restore-over-rows': ({ address, rows }: { readonly address: string; readonly rows: number }) =>
-        `The database ${address} has ${rows} rows already, and they would be lost. Back it up first, then add --force.`,
+        `The database ${address} has ${plural(rows, { one: 'row', other: 'rows' })} already, which would be lost. Back it up first, then add --force.`,
       'restore-not-taken': ({ address, reason }: { readonly address: string; readonly reason: string }) =>
         `The database ${address} did not take the rows: ${reason}. Nothing was changed in it. Check that its disk has room, then try again.`,
       'restore-in-use': ({ path }: { readonly path: string }) =>
