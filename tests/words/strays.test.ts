@@ -63,7 +63,6 @@ const EXCEPTIONS: readonly { readonly file: string; readonly texts: readonly str
     texts: ['⟨end of text⟩', '⟨no text⟩'],
     why: 'signs, like ⟨F0 9F⟩, by which tokens are counted',
   },
-  { file: 'src/discord/transport/http/serve-interactions.ts', texts: ['GET, HEAD, POST'], why: 'a header' },
   { file: 'src/doctor/check-parts.ts', texts: ['Aä Жя'], why: 'letters to draw' },
   { file: 'src/doctor/check-models.ts', texts: ['Once upon a', 'Good morning.'], why: 'sent to a model' },
   { file: 'src/tokens/encodings.ts', texts: ['Codex, ', 'GPT-3, '], why: 'names of models' },

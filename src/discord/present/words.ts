@@ -51,9 +51,14 @@ export const messageWords = defineWords({
     /** Where Discord shows a reply to who asked alone; markdown. */
     hidden:
       '-# Only you can see this, because members may not use apps of their own here for all to see. Ask who manages this server to allow “Use External Apps”, or to add the bot.',
-    /** Where the runs behind a reply's buttons are in memory only; markdown. */
-    notStored: (trouble: keyof typeof DATABASE_TROUBLE_EN, days: number) =>
-      `-# This is not stored yet, because ${DATABASE_TROUBLE_EN[trouble]}. The buttons work until the bot starts again. Once this is stored, they work for ${days} days.`,
+    /**
+     * Where the runs behind a reply's buttons are in memory only; markdown. @param isShared whether other processes, which
+     * know nothing of them, may get a press
+     */
+    notStored: (trouble: keyof typeof DATABASE_TROUBLE_EN, days: number, isShared: boolean) =>
+      `-# This is not stored yet, because ${DATABASE_TROUBLE_EN[trouble]}. ${
+        isShared ? 'Until it is, the buttons may not work.' : 'The buttons work until the bot starts again.'
+      } Once this is stored, they work for ${days} days.`,
     /** The first message of a thread; markdown. */
     threadBegins:
       'The conversation goes on here: mention me, or answer one of my messages. Of other messages Discord shows me nothing.',

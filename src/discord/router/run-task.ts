@@ -117,7 +117,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
     const shownOf = (reply: DrawnReply, cover: Cover | undefined): DrawnReply =>
       cover === undefined ? reply : coverDrawn(reply, cover, locale);
     const present = (reply: DrawnReply, cover: Cover | undefined): OutgoingMessage[] =>
-      presentReply(shownOf(withHeldNote(reply, services.runs, locale), cover), command, locale);
+      presentReply(shownOf(withHeldNote(reply, services, locale), cover), command, locale);
     const toldOf = (error: unknown): Promise<DrawnReply> =>
       errorReplies.replyTo(error, { command, doing: doingOf(incoming), locale, channelId: channel.id });
     const errorAlone = async (error: unknown): Promise<DrawnReply> => shownOf(await toldOf(error), await coverNow());
