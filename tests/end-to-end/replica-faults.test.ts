@@ -45,7 +45,7 @@ afterAll(async () => {
 
 const room = useRoom(() => ({ baseURL: bad.baseURL, replicaURLs: [well.baseURL] }));
 
-const TIME = 120_000;
+const TIME = 30_000;
 const hasEnded = (message: APIMessage) => 'Explain' in buttonsOf(message);
 
 const json =

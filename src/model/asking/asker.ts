@@ -51,6 +51,8 @@ interface Sending {
   readonly answer: TransportAnswer;
   readonly wanted: Wanted;
   readonly wish: Wish;
+  /** Whether another address may be asked where this one's answer comes to nothing. */
+  readonly mayAskElsewhere: boolean;
   /** Looks for the server's name for the request in a piece of the answer. */
   readonly note: (json: unknown) => void;
 }
@@ -173,7 +175,8 @@ export function createAsker(options: AskerOptions): Asker {
             passage.note(json);
             if (isRecord(json) && typeof json.id === 'string') requestId ??= json.id;
           };
-          return await read({ answer, wanted: wantedOf(body), wish: wishOf({ path, body }), note });
+          const mayAskElsewhere = left.size === 0 && transport.hasOther(new Set([answer.replica]));
+          return await read({ answer, wanted: wantedOf(body), wish: wishOf({ path, body }), note, mayAskElsewhere });
         } finally {
           wasCrowded = others();
         }
@@ -269,8 +272,7 @@ export function createAsker(options: AskerOptions): Asker {
       let settled = false;
       let isEmpty = false;
       let pieces = 0;
-      let cameToNothing = false;
-      const read = async ({ answer, wanted, note }: Sending) => {
+      const read = async ({ answer, wanted, note, mayAskElsewhere }: Sending) => {
         const sink = open();
         settled = false;
         isEmpty = false;
@@ -283,10 +285,11 @@ export function createAsker(options: AskerOptions): Asker {
           });
           if (next.done) {
             isEmpty = sink.isEmpty();
-            const isNothing = pieces === 0 || (isEmpty && (pieces === 1 || !next.value));
-            if (!isNothing || cameToNothing || !hasSeveral) return next.value;
-            cameToNothing = true;
-            throw new ModelError('protocol', 'answered-with-nothing', { endpoint: where });
+            const nothing = new ModelError('protocol', 'answered-with-nothing', { endpoint: where });
+            // A model may have nothing to say; then its server says that this was the end.
+            const isNothing = pieces === 0 || (isEmpty && !sink.survives(nothing));
+            if (!isNothing || !mayAskElsewhere) return next.value;
+            throw nothing;
           }
           note(next.value);
           pieces += 1;

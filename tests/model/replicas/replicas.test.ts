@@ -136,6 +136,19 @@ test.each<[string, Serve]>([
   expect(model.replicas().map(({ underWay }) => underWay)).toEqual([0, 0]);
 });
 
+test('a model that has nothing to say says so at one address, whatever is the matter with the other', async () => {
+  const nothing: Serve = (_, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.end(`${data({ model: 'm', choices: [{ index: 0, text: '', finish_reason: 'stop' }] })}data: [DONE]\n\n`);
+  };
+  const { first, second, model } = await openTwo(refuse(503, 'overloaded'), nothing, { line: wide() });
+  const write = () => model.generate({ prompt: 'a', maxTokens: 5, candidates: 5, temperature: 1, seed: 1 });
+  expect(await write()).toMatchObject({ steps: [] });
+  first.serve = nothing;
+  second.serve = (_a, _b, request) => request.socket.destroy();
+  expect(await write()).toMatchObject({ steps: [] });
+});
+
 test('a wait that one address asks for holds for that one alone, and as long as it said', async () => {
   const { first, second, ask, pass } = await openTwo(refuse(429, 'slow down', { 'retry-after': '30' }));
   await ask();
