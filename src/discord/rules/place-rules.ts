@@ -76,7 +76,10 @@ export function createPlaceRules(
     const reading = (async () => {
       try {
         const stored = await settings.of(id);
-        if (known.changes !== changes) return;
+        if (known.changes !== changes) {
+          known.settings ??= readSettings(stored);
+          return;
+        }
         known.settings = readSettings(stored);
         known.readAt = startedAt;
       } catch {
@@ -97,20 +100,33 @@ export function createPlaceRules(
     known.reading = undefined;
   };
 
-  events?.listen(TOPIC, (id) => {
-    const known = typeof id === 'string' ? places.get(id) : undefined;
-    if (known !== undefined) forget(known);
-  });
+  events?.listen(
+    TOPIC,
+    (id) => {
+      const known = typeof id === 'string' ? places.get(id) : undefined;
+      if (known !== undefined) forget(known);
+    },
+    () => {
+      for (const known of places.values()) forget(known);
+    },
+  );
+
+  /** Waits until it is known what holds now, for as long as somebody waits for the storage. */
+  const refresh = async (id: string, known: Known): Promise<void> => {
+    if (now() - known.readAt <= FRESH_MS) return;
+    const reading = known.reading ?? read(id, known);
+    // Who comes later does not wait longer than who came first.
+    const leftMs = known.askedAt + maxWaitMs - now();
+    if (leftMs > 0) await endsWithin(leftMs, reading);
+  };
 
   return {
     async of({ id }) {
       const known = knownOf(id);
-      if (now() - known.readAt > FRESH_MS) {
-        const reading = known.reading ?? read(id, known);
-        // Who comes later does not wait longer than who came first.
-        const leftMs = known.askedAt + maxWaitMs - now();
-        if (leftMs > 0) await endsWithin(leftMs, reading);
-      }
+      const { changes } = known;
+      await refresh(id, known);
+      // Somebody has changed it while it was read.
+      if (known.changes !== changes) await refresh(id, known);
       return known.settings ?? DEFAULT_SETTINGS;
     },
     settings: {

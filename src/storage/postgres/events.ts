@@ -108,11 +108,10 @@ export function openEvents(options: {
     listening = client;
     tries = 0;
     sign = setInterval(() => lookAtClock(client).catch(over), SIGN_MS).unref();
-    if (wasLost) {
-      wasLost = false;
-      log?.warn({}, 'what other processes tell is heard again');
-      local.missed();
-    }
+    if (wasLost) log?.warn({}, 'what other processes tell is heard again');
+    wasLost = false;
+    // Also what was told while this process began to listen.
+    local.missed();
   };
 
   void listen(0);
