@@ -141,7 +141,8 @@ export interface UnderWayRun {
  * logged.
  */
 export interface UnderWay {
-  begin(run: UnderWayRun): void;
+  /** @returns fulfilled when it is written down, or where the database does not take it now */
+  begin(run: UnderWayRun): Promise<void>;
   /** Where the answer is may become known only later. */
   change(id: string, payload: unknown): void;
   end(id: string): void;

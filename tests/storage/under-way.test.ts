@@ -83,6 +83,20 @@ test('what ends is gone, and what a closed storage leaves is there', async () =>
   expect(rows()).toMatchObject([{ id: '7', payload: '{"words":"changed"}' }]);
 });
 
+test('it is told when a run is written, and whoever waits is let go where it is not', async () => {
+  const { underWay } = await open();
+  await underWay.begin(run('a'));
+  expect(ids()).toEqual(['a']);
+  const short = underWay.begin(run('b'));
+  underWay.end('b');
+  await short;
+  const last = underWay.begin(run('c'));
+  await opened[0]?.close();
+  await last;
+  await underWay.begin(run('d'));
+  expect(ids()).toEqual(['a', 'c']);
+});
+
 test('runs of a process that is there are not taken, those of one that has ended are, by one alone', async () => {
   const [first, second] = [await open(), await open()];
   first.underWay.begin(run('a'));

@@ -40,6 +40,8 @@ export interface JournalEntry {
   readonly id: string;
   /** Milliseconds since 1970. */
   readonly begunAt: number;
+  /** Fulfilled when it is written down, or cannot be now. */
+  readonly written: Promise<void>;
   /** Its first message stands there. */
   shown(messageId: string | undefined): void;
   /** It is finished, and so many messages are sent now. */
@@ -70,7 +72,7 @@ export function createJournal(underWay: UnderWay, seals: Seals): Journal {
         place,
         turn: queueKey,
       };
-      underWay.begin({
+      const written = underWay.begin({
         id,
         botId: place.botId,
         origin: { personId: incoming.user.id, placeId: (incoming.server ?? incoming.channel).id },
@@ -85,6 +87,7 @@ export function createJournal(underWay: UnderWay, seals: Seals): Journal {
       return {
         id,
         begunAt,
+        written,
         shown(messageId) {
           if (messageId !== undefined && payload.messageId !== messageId) change({ messageId });
         },
@@ -100,7 +103,15 @@ export function createJournal(underWay: UnderWay, seals: Seals): Journal {
 
 /** Keeps nothing: where there is no storage for it. */
 export const noJournal: Journal = {
-  begin: () => ({ id: newId(), begunAt: Date.now(), shown() {}, sends() {}, end() {}, leave() {} }),
+  begin: () => ({
+    id: newId(),
+    begunAt: Date.now(),
+    written: Promise.resolve(),
+    shown() {},
+    sends() {},
+    end() {},
+    leave() {},
+  }),
 };
 
 /** What of a stored payload this version can say; undefined for one of another. */

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
+import { endsWithin } from '../../ends-within.js';
 import { UserError } from '../../errors.js';
 import type { Leave, Limits } from '../../limits/open-limits.js';
 import { currentWatch, inStep } from '../../run-watch.js';
@@ -71,6 +72,9 @@ export interface RouterOptions {
   readonly fetchFile?: ((url: string, signal: AbortSignal) => Promise<Response>) | undefined;
 }
 
+/** An acknowledgement waits so long for what other processes are to know of it, in milliseconds: Discord gives 3 s. */
+const MAX_WRITING_MS = 250;
+
 const fetchByNode = (url: string, signal: AbortSignal) => fetch(url, { signal, redirect: 'error' });
 
 /** Creates the router over an explicit list of commands. */
@@ -86,6 +90,7 @@ export function createRouter(options: RouterOptions): Router {
     fetchFile = fetchByNode,
     journal = noJournal,
     leftRuns,
+    others,
     rules = createPlaceRules(options.services.settings, { now: () => performance.now() }),
   } = options;
   const services: Services = { ...options.services, settings: rules.settings };
@@ -95,14 +100,14 @@ export function createRouter(options: RouterOptions): Router {
   const errorReplies = createErrorReplies(log, services.channels);
   const messageLimits = createMessageLimits(limits);
   const stoppableRuns = createStoppableRuns();
-  const stops = createStops(stoppableRuns, options.others);
-  const laterReplies = createLaterReplies(options.others?.events);
+  const stops = createStops(stoppableRuns, others);
+  const laterReplies = createLaterReplies(others?.events);
   const underWay = new Set<Promise<void>>();
   const stopping = new AbortController();
   const stop = stopping.signal;
   // Everything that waits to be sent again listens to it.
   setMaxListeners(0, stop);
-  const shared = { services, rules, log, errorReplies, stoppableRuns, laterReplies, others: options.others, stop };
+  const shared = { services, rules, log, errorReplies, stoppableRuns, laterReplies, others, stop };
   const runTask = createTaskRunner({
     ...shared,
     editGapMs,
@@ -173,9 +178,11 @@ export function createRouter(options: RouterOptions): Router {
       currentWatch()?.command(task.command.name);
       checkMayUse({ ...incoming, command: task.command }, settings);
       const seen = seenBy(task, incoming, settings);
-      // Written before the answer is there, and nobody waits for it: who sees “thinking…” is told in any case.
+      // Who sees “thinking…” is told in any case what came of it, by the next process or by another one.
       const entry = journal.begin(incoming, seen);
       try {
+        // Else one that is killed in this moment leaves what nobody knows of. A process alone takes that chance, and is quicker.
+        if (others !== undefined) await endsWithin(MAX_WRITING_MS, entry.written);
         const target = await inStep('acknowledge', () => incoming.respond.acknowledge(seen.destination, stop));
         return () => finishWith(entry, runTask(seen, incoming, target, { entry, settings })).finally(leave);
       } catch (error) {

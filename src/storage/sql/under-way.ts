@@ -41,6 +41,8 @@ export function openUnderWay(
   const owner = createProcessName();
   /** To be written, and to be taken out. */
   const begun = new Map<string, Row>();
+  /** Who waits until one is written, or given up for now. */
+  const waiting = new Map<string, () => void>();
   const ended = new Set<string>();
   /** Those that this process has written, or taken over. */
   const own = new Set<string>();
@@ -65,6 +67,7 @@ export function openUnderWay(
           .execute();
         for (const row of rows) {
           own.add(row.id);
+          release(row.id);
           if (begun.get(row.id) === row) begun.delete(row.id);
         }
       }
@@ -91,6 +94,7 @@ export function openUnderWay(
       } catch (error) {
         if (!hasTrouble) log?.warn({ err: error }, 'what is under way could not be written');
         hasTrouble = true;
+        for (const id of [...waiting.keys()]) release(id);
         deafAt = now();
         if (error instanceof StorageError) forgetOldest();
         else {
@@ -102,6 +106,11 @@ export function openUnderWay(
       writing = undefined;
       if (!hasTrouble && (begun.size > 0 || ended.size > 0)) writeSoon();
     })();
+  };
+
+  const release = (id: string): void => {
+    waiting.get(id)?.();
+    waiting.delete(id);
   };
 
   const forgetOldest = (): void => {
@@ -185,16 +194,21 @@ export function openUnderWay(
   ];
 
   return {
-    begin(run) {
+    async begin(run) {
       begun.set(run.id, rowOf(run));
       writeSoon();
+      if (hasTrouble || isClosed) return;
+      await new Promise<void>((written) => {
+        waiting.set(run.id, written);
+      });
     },
     change(id, payload) {
-      const waiting = begun.get(id);
-      if (waiting !== undefined) begun.set(id, { ...waiting, payload: JSON.stringify(payload) });
+      const unwritten = begun.get(id);
+      if (unwritten !== undefined) begun.set(id, { ...unwritten, payload: JSON.stringify(payload) });
       else if (own.has(id)) quietly(changePayload(database, id, payload));
     },
     end(id) {
+      release(id);
       const isNew = begun.delete(id) && !own.has(id);
       if (isNew && writing === undefined) return;
       ended.add(id);
@@ -269,6 +283,7 @@ export function openUnderWay(
       await writing;
       isClosed = true;
       await write().catch((error: unknown) => log?.warn({ err: error }, 'what is under way could not be written'));
+      for (const id of [...waiting.keys()]) release(id);
     },
   };
 }
