@@ -114,7 +114,7 @@ test('a backup is made while bots write, and restored into either kind of databa
   expect(await storage.runs.find(late, 'ask')).toBeDefined();
   await closed(storage);
 
-  expect((await run('restore', ['monday.db'])).stderr).toMatch(/ has \d+ rows already, which would be lost\./);
+  expect((await run('restore', ['monday.db'])).stderr).toMatch(/ has [\d,]+ rows already, which would be lost\./);
   expect(await run('restore', ['monday.db', '--force'])).toMatchObject({ code: 0, stderr: '' });
   const again = await openServer();
   await expectFilled(again, ids);
