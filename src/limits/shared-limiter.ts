@@ -16,14 +16,9 @@ const MAX_WAIT_MS = 1000;
  *
  * @param name stands before each key
  */
-export function createSharedLimiter(
-  name: string,
-  counts: SharedCounts,
-  memory: RateLimiterMemory,
-  maxWaitMs = MAX_WAIT_MS,
-): RLWrapperTimeouts {
-  const limiter = new SharedLimiter(name, counts, memory, maxWaitMs);
-  return new RLWrapperTimeouts({ limiter, timeoutMs: maxWaitMs, insuranceLimiter: memory });
+export function createSharedLimiter(name: string, counts: SharedCounts, memory: RateLimiterMemory): RLWrapperTimeouts {
+  const limiter = new SharedLimiter(name, counts, memory);
+  return new RLWrapperTimeouts({ limiter, timeoutMs: MAX_WAIT_MS, insuranceLimiter: memory });
 }
 
 /** As the library takes a limiter; what nothing here calls it leaves out. */
@@ -32,14 +27,13 @@ class SharedLimiter extends RateLimiterCompatibleAbstract {
     private readonly name: string,
     private readonly counts: SharedCounts,
     private readonly memory: RateLimiterMemory,
-    private readonly maxWaitMs: number,
   ) {
     super();
   }
 
   override async consume(key: string | number, points = 1): Promise<RateLimiterRes> {
     // Who comes while others wait in vain is counted in memory at once, and in the storage when it can be.
-    const isSilent = this.counts.isSilent(this.maxWaitMs);
+    const isSilent = this.counts.isSilent(MAX_WAIT_MS);
     const adding = this.#add(key, points);
     if (isSilent) {
       adding.catch(() => undefined);

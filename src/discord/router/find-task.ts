@@ -86,11 +86,12 @@ export function createTaskFinder(commands: readonly Command[], files: TextFiles)
         return { ...common, texts: async () => [text], run };
       }
       const { command, action, press } = pressed(incoming);
+      const changed = action.respond === 'update' ? press.runId : undefined;
       return {
         command,
         destination: action.respond,
-        queueKey: action.respond === 'update' ? press.runId : undefined,
-        runId: action.respond === 'update' ? press.runId : undefined,
+        queueKey: changed,
+        runId: changed,
         addsUp: action.addsUp,
         texts: async () => Object.values(press.fields),
         run: (context, services) => action.run({ ...context, ...press }, services),

@@ -86,8 +86,6 @@ export interface DiscordConnection {
   readonly findLeft: FindLeft;
   /** The shards of the gateway that this process serves, of how many; undefined without the gateway. */
   readonly shards: ShardRange | undefined;
-  /** Those that are connected now. */
-  readonly connectedShards: () => readonly number[];
   /** Lets others have what comes from now on, as far as it is for this process to do. */
   drain(): void;
   close(): Promise<void>;
@@ -180,7 +178,6 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
       ],
       findLeft: createFindLeft(client.rest, realPace, closing.signal),
       shards: hasGateway ? { ids: shardIdsOf(client), count: client.options.shardCount ?? 1 } : undefined,
-      connectedShards: shards.connected,
       drain: () => server?.drain(),
       async close() {
         closing.abort();

@@ -10,8 +10,6 @@ const OF_ONE_SHARD = [4010, 4011];
 export interface WatchedShards {
   /** Resolves once all of them are connected. */
   readonly ready: Promise<void>;
-  /** Those that are connected now, in order. */
-  connected(): readonly number[];
   /** From now on that shards close is what was wanted. */
   expectClose(): void;
 }
@@ -70,7 +68,6 @@ export function watchShards(client: Client, log: Logger, onLost: (why: Fact) => 
   client.on(Events.Invalidated, () => onLost(createFact('discord-lost', {})));
   return {
     ready,
-    connected: () => [...connected].sort((one, other) => one - other),
     expectClose() {
       isClosing = true;
     },
