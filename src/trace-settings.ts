@@ -1,3 +1,4 @@
+import { decoded } from './decoded.js';
 import { isHttpURL } from './endpoint-settings.js';
 import type { TraceSettings } from './operations/traces/traces.js';
 import { operatorWords } from './words/operator.js';
@@ -49,12 +50,4 @@ function headersIn(list: string | undefined): Record<string, string> {
     return at > 0 && name !== '' ? [[name, decoded(pair.slice(at + 1).trim())] as const] : [];
   });
   return Object.fromEntries(pairs);
-}
-
-function decoded(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
 }

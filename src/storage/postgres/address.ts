@@ -1,4 +1,5 @@
 import pg, { type ClientConfig } from 'pg';
+import { decoded } from '../../decoded.js';
 import { UserError } from '../../errors.js';
 
 /** A PostgreSQL database as an address names it. */
@@ -84,12 +85,4 @@ export function secretsInAddress(url: string): readonly string[] {
   const parameters = [...new URLSearchParams(query)].filter(([name]) => /password$/i.test(name));
   const secrets = [password, ...parameters.map(([, value]) => value)];
   return [...new Set(secrets.flatMap((one) => [one, decoded(one)]))].filter(({ length }) => length >= MIN_SECRET);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

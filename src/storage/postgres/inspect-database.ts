@@ -1,7 +1,7 @@
 import { createMigrations } from '../sql/migrations.js';
 import { parsePostgresAddress } from './address.js';
 import { cannotReach } from './cannot-reach.js';
-import { connectPatiently, POSTGRES_STYLE } from './prepare.js';
+import { connectOrSay, POSTGRES_STYLE } from './prepare.js';
 
 /** A PostgreSQL database as it stands. */
 export interface InspectedDatabase {
@@ -36,9 +36,7 @@ const PATIENCE_MS = 2_000;
 export async function inspectDatabase(url: string): Promise<InspectedDatabase> {
   const address = parsePostgresAddress(url);
   const { schema, shown, connections } = address;
-  const client = await connectPatiently(address, PATIENCE_MS).catch((error: unknown) => {
-    throw cannotReach(address, error);
-  });
+  const client = await connectOrSay(address, PATIENCE_MS);
   try {
     const { rows: found } = await client.query<{ name: string }>(
       "SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relkind = 'r'",

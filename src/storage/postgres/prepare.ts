@@ -4,6 +4,7 @@ import { UserError } from '../../errors.js';
 import { migrate, type TableStyle } from '../sql/migrations.js';
 import type { PostgresAddress } from './address.js';
 import type { PostgresAsking } from './asking.js';
+import { cannotReach } from './cannot-reach.js';
 import { clientConfig, timeoutsOf } from './pool.js';
 import { createQueries } from './queries.js';
 import { isAway } from './sql-states.js';
@@ -48,8 +49,17 @@ export async function prepareDatabase(
   }
 }
 
+/** Connects as `connectPatiently` does. @throws UserError that says what to do about it */
+export async function connectOrSay(address: PostgresAddress, patienceMs: number): Promise<pg.Client> {
+  try {
+    return await connectPatiently(address, patienceMs);
+  } catch (error) {
+    throw cannotReach(address, error);
+  }
+}
+
 /** Connects, and waits for a server that is just starting. @throws what pg throws */
-export async function connectPatiently(address: PostgresAddress, patienceMs: number): Promise<pg.Client> {
+async function connectPatiently(address: PostgresAddress, patienceMs: number): Promise<pg.Client> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
     const client = new pg.Client(clientConfig(address));

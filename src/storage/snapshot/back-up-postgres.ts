@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors.js';
 import { parsePostgresAddress } from '../postgres/address.js';
-import { cannotReach } from '../postgres/cannot-reach.js';
-import { connectPatiently } from '../postgres/prepare.js';
+import { connectOrSay } from '../postgres/prepare.js';
 import { createMigrations } from '../sql/migrations.js';
 import { copyWhole } from '../sqlite/backup.js';
 import { prepareFile } from '../sqlite/open-sqlite.js';
+import { beginLong } from './begin-long.js';
 import { copyRows } from './copy-rows.js';
 import { createPostgresRows } from './postgres-rows.js';
 import { openSqliteRows } from './sqlite-rows.js';
@@ -25,14 +25,9 @@ export async function backUpPostgres(url: string, to: string): Promise<void> {
   const address = parsePostgresAddress(url);
   const { schema, shown } = address;
   if (existsSync(to)) throw new UserError('backup-is-there', { path: to });
-  const client = await connectPatiently(address, PATIENCE_MS).catch((error: unknown) => {
-    throw cannotReach(address, error);
-  });
+  const client = await connectOrSay(address, PATIENCE_MS);
   try {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    await client.query(
-      "SELECT set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true)",
-    );
+    await beginLong(client, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const source = createPostgresRows(client, schema);
     const tables = await source.tables();
     if (!tables.has('runs')) throw new UserError('backup-without-database', { path: `${shown} (schema ${schema})` });

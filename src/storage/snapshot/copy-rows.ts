@@ -16,6 +16,14 @@ export interface RowTarget {
   count(table: string): Promise<number>;
 }
 
+/** Rows in one turn: each may have hundreds of kilobytes. */
+export const ROWS_AT_ONCE = 100;
+
+/** The names of columns as SQL has them. */
+export function listOf(columns: readonly string[]): string {
+  return columns.map((column) => `"${column}"`).join(', ');
+}
+
 /** What the migrations keep for themselves: a target has its own. */
 const OF_MIGRATIONS = /^kysely_/;
 

@@ -1,8 +1,5 @@
 import type { Client } from 'pg';
-import type { Row, RowSource, RowTarget } from './copy-rows.js';
-
-/** Rows in one turn: each may have hundreds of kilobytes. */
-const ROWS_AT_ONCE = 100;
+import { listOf, ROWS_AT_ONCE, type Row, type RowSource, type RowTarget } from './copy-rows.js';
 
 /** The rows of a schema, over a connection that has a transaction open; what is read is as at its beginning where it is so isolated. */
 export function createPostgresRows(client: Client, schema: string): RowSource & RowTarget {
@@ -48,8 +45,4 @@ export function createPostgresRows(client: Client, schema: string): RowSource & 
 /** PostgreSQL's texts hold every character but this one, and JSON never does. */
 function storable(value: unknown): unknown {
   return typeof value === 'string' ? value.replaceAll('\0', '') : value;
-}
-
-function listOf(columns: readonly string[]): string {
-  return columns.map((column) => `"${column}"`).join(', ');
 }

@@ -6,10 +6,11 @@ import { createAsking } from '../postgres/asking.js';
 import { cannotReach } from '../postgres/cannot-reach.js';
 import { isInUse } from '../postgres/in-use.js';
 import { createPool } from '../postgres/pool.js';
-import { connectPatiently, prepareDatabase } from '../postgres/prepare.js';
+import { connectOrSay, prepareDatabase } from '../postgres/prepare.js';
 import { bareError } from '../postgres/sql-states.js';
 import { checkBackup, copyWhole } from '../sqlite/backup.js';
 import { prepareFile } from '../sqlite/open-sqlite.js';
+import { beginLong } from './begin-long.js';
 import { copyRows, countRows } from './copy-rows.js';
 import { createPostgresRows } from './postgres-rows.js';
 import { openSqliteRows } from './sqlite-rows.js';
@@ -53,16 +54,11 @@ async function makeTables(address: PostgresAddress): Promise<void> {
 
 async function fill(address: PostgresAddress, file: string, force: boolean): Promise<number> {
   const { schema, shown } = address;
-  const client = await connectPatiently(address, PATIENCE_MS).catch((error: unknown) => {
-    throw cannotReach(address, error);
-  });
+  const client = await connectOrSay(address, PATIENCE_MS);
   const source = openSqliteRows(file);
   try {
     if (await isInUse(client, schema)) throw new UserError('restore-in-use', { path: shown });
-    await client.query('BEGIN');
-    await client.query(
-      "SELECT set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true)",
-    );
+    await beginLong(client, 'BEGIN');
     const target = createPostgresRows(client, schema);
     const rows = await countRows(target);
     if (rows > 0 && !force) throw new UserError('restore-over-rows', { address: shown, rows });

@@ -1,14 +1,11 @@
 import Database from 'libsql';
-import type { Row, RowSource, RowTarget } from './copy-rows.js';
+import { listOf, ROWS_AT_ONCE, type Row, type RowSource, type RowTarget } from './copy-rows.js';
 
 /** The rows of an SQLite file that nobody else changes meanwhile. */
 export interface SqliteRows extends RowSource, RowTarget {
   /** Puts what was written into the file for good. */
   close(): void;
 }
-
-/** Rows in one turn: each may have hundreds of kilobytes. */
-const ROWS_AT_ONCE = 100;
 
 /** Opens the rows of a file; it is left as it was unless it is closed. */
 export function openSqliteRows(path: string): SqliteRows {
@@ -49,8 +46,4 @@ export function openSqliteRows(path: string): SqliteRows {
       database.close();
     },
   };
-}
-
-function listOf(columns: readonly string[]): string {
-  return columns.map((column) => `"${column}"`).join(', ');
 }
