@@ -3,20 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Person } from '../../src/playground/people/person.js';
 import { llamaCpp } from '../model/dialects/llama-cpp.js';
 import { type EndpointStub, openEndpointStub, type StubAnswer, type StubRequest } from '../model/endpoint-stub.js';
+import { ASKING_COMMANDS } from './asking-commands.js';
 import { buttonsOf, plainText, readText, useRoom } from './harness.js';
-
-/** Every command that asks a model, each in its usual way. */
-const COMMANDS = [
-  ['nextword', { prompt: 'The cat saw the mat' }],
-  ['ask', { question: 'The cat?' }],
-  ['generate', { prompt: 'The cat', tokens: 5 }],
-  ['compare', { prompt: 'The cat', values: '0.5, 1', tokens: 10 }],
-  ['dice', { prompt: 'The cat', rolls: 20, ask_model: 'yes' }],
-  ['surprise', { text: 'The cat saw the mat' }],
-  ['temperature', { prompt: 'The cat saw' }],
-  ['draw', { prompt: 'The cat' }],
-  ['options', { prompt: 'The cat saw the', answers: 'mat; cat' }],
-] as const;
 
 /** How the server answers what is posted; well where undefined. */
 let fault: ((request: StubRequest) => StubAnswer | undefined) | undefined;
@@ -61,7 +49,7 @@ const somebody = (): Person => {
   return room().playground.join(`P${people}`);
 };
 
-const run = (command: (typeof COMMANDS)[number][0], options: object, until = hasEnded) =>
+const run = (command: (typeof ASKING_COMMANDS)[number][0], options: object, until = hasEnded) =>
   somebody()
     .slash(command, { ...options })
     .settled(until, TIME);
@@ -75,7 +63,7 @@ async function expectWell(): Promise<void> {
 }
 
 describe('a server that is well', () => {
-  test.each(COMMANDS)(
+  test.each(ASKING_COMMANDS)(
     '/%s answers',
     async (command, options) => {
       const message = await run(command, options);
@@ -107,7 +95,7 @@ describe.each<[string, () => StubAnswer]>([
     async () => {
       fault = answer;
       await Promise.all(
-        COMMANDS.map(async ([command, options]) => {
+        ASKING_COMMANDS.map(async ([command, options]) => {
           const person = somebody();
           const asked = person.slash(command, { ...options });
           const waiting = await asked.settled((now) => 'Stop' in buttonsOf(now), TIME);
@@ -157,7 +145,7 @@ describe.each<[string, (request: StubRequest) => StubAnswer, RegExp]>([
     async () => {
       fault = answer;
       const replies = await Promise.all(
-        COMMANDS.map(async ([command, options]) => [command, await run(command, options)] as const),
+        ASKING_COMMANDS.map(async ([command, options]) => [command, await run(command, options)] as const),
       );
       for (const [command, message] of replies) {
         const said = plainText(message);

@@ -2,20 +2,8 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { llamaCpp } from '../model/dialects/llama-cpp.js';
 import { type EndpointStub, openEndpointStub, type StubAnswer, type StubRequest } from '../model/endpoint-stub.js';
+import { ASKING_COMMANDS } from './asking-commands.js';
 import { buttonsOf, plainText, useRoom } from './harness.js';
-
-/** Every command that asks a model, each in its usual way. */
-const COMMANDS = [
-  ['nextword', { prompt: 'The cat saw the mat' }],
-  ['ask', { question: 'The cat?' }],
-  ['generate', { prompt: 'The cat', tokens: 5 }],
-  ['compare', { prompt: 'The cat', values: '0.5, 1', tokens: 10 }],
-  ['dice', { prompt: 'The cat', rolls: 20, ask_model: 'yes' }],
-  ['surprise', { text: 'The cat saw the mat' }],
-  ['temperature', { prompt: 'The cat saw' }],
-  ['draw', { prompt: 'The cat' }],
-  ['options', { prompt: 'The cat saw the', answers: 'mat; cat' }],
-] as const;
 
 /** How one of the two addresses answers what is posted. */
 let fault: (request: StubRequest) => StubAnswer;
@@ -77,7 +65,7 @@ describe.each<[string, (request: StubRequest) => StubAnswer]>([
     async () => {
       fault = answer;
       const replies = await Promise.all(
-        COMMANDS.map(async ([command, options]) => {
+        ASKING_COMMANDS.map(async ([command, options]) => {
           people += 1;
           const person = room().playground.join(`P${people}`);
           return [command, await person.slash(command, { ...options }).settled(hasEnded, TIME)] as const;

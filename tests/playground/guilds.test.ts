@@ -1,20 +1,11 @@
 import { Events, GatewayIntentBits, PermissionFlagsBits, Routes } from 'discord.js';
-import { afterEach, describe, expect, test } from 'vitest';
-import { openPlayground, type Playground, type PlaygroundOptions } from '../../src/playground/open-playground.js';
+import { describe, expect, test } from 'vitest';
+import { openPlayground, type Playground } from '../../src/playground/open-playground.js';
 import { logIn, restOf } from './client.js';
+import { usePlaygrounds } from './playgrounds.js';
 
 const COMMANDS = [{ name: 'quick', description: 'Answers at once' }];
-const closers: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-
-async function open(options: PlaygroundOptions): Promise<Playground> {
-  const playground = await openPlayground({ firstResponseMs: 20_000, ...options });
-  closers.push(() => playground.close());
-  return playground;
-}
+const { closers, open } = usePlaygrounds();
 
 const general = ({ channels }: Pick<Playground, 'channels'>) => channels[0]?.id ?? '';
 

@@ -1,22 +1,13 @@
 import { Events, GatewayIntentBits, type Interaction } from 'discord.js';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { openPlayground, type Playground, type PlaygroundOptions } from '../../src/playground/open-playground.js';
+import type { Playground } from '../../src/playground/open-playground.js';
 import { logIn, restOf } from './client.js';
+import { usePlaygrounds } from './playgrounds.js';
 
 const COMMANDS = [{ name: 'quick', description: 'Answers at once' }];
 const INTENTS = GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessages | GatewayIntentBits.DirectMessages;
-const closers: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-
-async function open(options: PlaygroundOptions): Promise<Playground> {
-  const playground = await openPlayground({ firstResponseMs: 20_000, ...options });
-  closers.push(() => playground.close());
-  return playground;
-}
+const { closers, open } = usePlaygrounds();
 
 interface Frame {
   readonly op: number;
