@@ -141,8 +141,13 @@ export interface UnderWayRun {
  * logged.
  */
 export interface UnderWay {
-  /** @returns fulfilled when it is written down, or where the database does not take it now */
-  begin(run: UnderWayRun): Promise<void>;
+  /**
+   * @param most how many a person may have under way, this one among them: who has so many at all processes together begins
+   * no other. Where the database does not tell in time, it is begun. By default there is no such bound
+   * @returns fulfilled when it is written down, or where the database does not take it now; how many the person has where
+   * those are too many, and it is not written
+   */
+  begin(run: UnderWayRun, most?: number): Promise<number | undefined>;
   /** Where the answer is may become known only later. */
   change(id: string, payload: unknown): void;
   end(id: string): void;
@@ -164,8 +169,6 @@ export interface UnderWay {
   findElsewhere(id: string): Promise<UnderWayRun | undefined>;
   /** The runs in a place that other processes are at work on, the oldest first. Rejects as `findLeft` does. */
   allElsewhere(placeId: string): Promise<readonly UnderWayRun[]>;
-  /** How many runs of a person other processes are at work on. Rejects as `findLeft` does. */
-  countElsewhere(personId: string): Promise<number>;
 }
 
 /** How much was counted under a name, and until when it counts. */
