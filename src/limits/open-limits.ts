@@ -67,7 +67,9 @@ export function openLimits(options: OpenLimitsOptions): Limits {
     log,
   } = options;
   const shared =
-    counters && isShared ? createSharedCounts({ counters, now, log, onLost: (...change) => keepOfDay(...change) }) : undefined;
+    counters && isShared
+      ? createSharedCounts({ counters, now, log, onLost: (...change) => keepOfDay(...change) })
+      : undefined;
   const counts = limits.map((limit) => createLimitCount(limit, shared));
   const byName = new Map(counts.map((count) => [variableOf(count.limit), count]));
   const kept =

@@ -259,7 +259,8 @@ export interface StorageOptions {
   readonly log?: StorageLog;
   /**
    * How long a change waits for another program that is writing, in milliseconds, 10 s by default. A new run waits for a
-   * fifth of it before it is held in memory: people wait for its message, and lose nothing by its being written later.
+   * fifth of it before it is held in memory: people wait for its message, and lose nothing by its being written later. For a
+   * tenth of it is waited whether somebody may begin one more run, because Discord gives an acknowledgement 3 s.
    */
   readonly patienceMs?: number;
 }

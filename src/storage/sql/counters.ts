@@ -20,11 +20,7 @@ export function createCounters(database: Kysely<Tables>, now: () => number): Cou
   /** Those that have not ended. */
   const counting = () => {
     const at = now();
-    return database
-      .selectFrom('counters')
-      .selectAll()
-      .where('ends_at', '>', at)
-      .where('ends_at', '<=', lastEnd(at));
+    return database.selectFrom('counters').selectAll().where('ends_at', '>', at).where('ends_at', '<=', lastEnd(at));
   };
 
   const tidy = async (at: number): Promise<void> => {

@@ -47,7 +47,7 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
   const channels = createChannelSettings(patient, rest.now);
   const settings = createSettings(patient, rest.now);
   const counters = createCounters(patient, rest.now);
-  const underWay = openUnderWay(asking, rest);
+  const underWay = openUnderWay(asking, { ...rest, admittingMs: patienceMs / 10 });
   let closing: Promise<void> | undefined;
 
   const close = async (): Promise<void> => {

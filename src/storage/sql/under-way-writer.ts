@@ -72,9 +72,7 @@ export function createUnderWayWriter(
     queries
       .insertInto('under_way')
       .values(rows)
-      .onConflict((conflict) =>
-        conflict.column('id').doUpdateSet(({ ref }) => ({ payload: ref('excluded.payload') })),
-      );
+      .onConflict((conflict) => conflict.column('id').doUpdateSet(({ ref }) => ({ payload: ref('excluded.payload') })));
 
   const insertWithin = (row: Row, { most, besides }: Room) =>
     queries

@@ -18,23 +18,26 @@ const TIDY_MS = 60_000;
 /** A database that takes so long to answer was away for a while, in milliseconds. */
 const SLOW_MS = 2_000;
 
-/** So long it is waited for whether somebody may begin one more, in milliseconds: Discord waits 3 s for all of it. */
-const MAX_ADMITTING_MS = 1_000;
-
 /**
  * Opens the list of what is under way over an open database.
  *
  * @param options.now milliseconds since 1970
+ * @param options.admittingMs so long it is waited for whether somebody may begin one more
  */
 export function openUnderWay(
   asking: Asking,
-  options: { readonly retentionDays: number; readonly now: () => number; readonly log: StorageLog | undefined },
+  options: {
+    readonly retentionDays: number;
+    readonly now: () => number;
+    readonly log: StorageLog | undefined;
+    readonly admittingMs: number;
+  },
 ): OpenUnderWay {
   const { retentionDays, now, log } = options;
   const owner = createProcessName();
   /** Those of other processes that this one has taken over to tell of them, or runs again: nobody began them here. */
   const inherited = new Map<string, 'to be told' | 'runs again'>();
-  const patience = createPatience(MAX_ADMITTING_MS);
+  const patience = createPatience(options.admittingMs);
   /** Those of which it is asked whether there is room for them. */
   const admitting = new Set<string>();
   /** When this process last found that it would not have heard the others, or was itself held up. */
