@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openPlayground, type Playground } from '../../src/playground/open-playground.js';
-import { type HangingEndpoint, openHangingEndpoint } from '../end-to-end/mixed-commands.js';
 import { readText } from '../end-to-end/harness.js';
+import { type HangingEndpoint, openHangingEndpoint } from '../end-to-end/mixed-commands.js';
 import { type Bot, createBot } from '../many-processes/bot.js';
 import { type Inspection, inspect } from '../many-processes/database.js';
 import { openPostgresServer, type PostgresServer } from './server.js';
