@@ -137,8 +137,8 @@ export interface UnderWayRun {
 
 /**
  * The runs under way, so that another process can tell those who wait where this one ends in the middle. A run is written
- * down soon and taken out when it ends; nobody waits for either, and nothing rejects: a database that does not take it is
- * logged.
+ * down soon and taken out when it ends; nobody has to wait for either, and nothing rejects: a database that does not take it
+ * is logged.
  */
 export interface UnderWay {
   /**
