@@ -56,7 +56,7 @@ export const storageErrors = defineWords({
       'backup-is-there': ({ path }: { readonly path: string }) =>
         `${path} is there already, and nothing is overwritten. Choose another name for the backup.`,
       'backup-failed': ({ path, reason }: { readonly path: string; readonly reason: string }) =>
-        `The backup ${path} could not be written: ${reason}. Nothing is left of it. Check that its folder is there and has room.`,
+        `The backup ${path} could not be written: ${reason}. Nothing is left of it. Check that its folder may be written and has room.`,
       'restore-without-backup': ({ path }: { readonly path: string }) =>
         `There is no backup at ${path}. Check its name; the database was not changed.`,
       'restore-not-whole': ({ path, reason }: { readonly path: string; readonly reason: string }) =>
