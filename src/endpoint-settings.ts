@@ -115,6 +115,9 @@ const variablesSchema = z.object({
   OPENAI_USER_FIELD: userFieldSchema.optional(),
 });
 
+/** The variables of an endpoint, which may have a number behind them. */
+export const ENDPOINT_VARIABLES: readonly string[] = Object.keys(variablesSchema.shape);
+
 const PARTS = ['BASE_URL', 'API_KEY', 'MODEL', 'NAME', 'HEADERS', 'STREAMING', 'LOGPROBS', 'USER_FIELD'] as const;
 
 const fileSchema = z
@@ -316,7 +319,7 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 }
 
-/** Whether a text is a whole http or https address. */
+/** Whether a text is a whole http or https address; `http:///v1`, which a parser takes for a host v1, is none. */
 export function isHttpURL(text: string): boolean {
-  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+  return /^https?:\/\/[^/\\?#]/i.test(text) && URL.canParse(text);
 }

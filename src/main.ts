@@ -226,6 +226,7 @@ export async function main(): Promise<void> {
       { version: ownVersion(), node: process.version, platform: `${process.platform} ${process.arch}` },
       'starting',
     );
+    for (const { given, meant } of config.misspelt ?? []) log.warn(operatorWords('en').setting.misspelt(given, meant));
     const hasStarted = installLastResort(log, end.atOnce);
     const tokenscope = await startTokenscope(config, log, {
       onLost: (why) => end.lost(sentenceOf(why, 'en')),
