@@ -196,7 +196,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       interactionsPort,
       async close() {
         operations.draining();
-        discord.drain();
+        await discord.drain(storage.isShared);
         await finishReplies(router, config.stopTimeoutSeconds, log);
         await parts.closeAll();
       },
