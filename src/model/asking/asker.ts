@@ -135,8 +135,14 @@ export function createAsker(options: AskerOptions): Asker {
     transport.comesFrom(error, from);
     if (left.size > 0 || !mayAnswerElsewhere(error)) return false;
     from.setAside(error, typeof model === 'string' ? model : undefined);
-    left.add(from);
-    return transport.hasOther(left);
+    return leaves(from, left);
+  }
+
+  /** Notes that an address is not asked any more, where there is another. */
+  function leaves(from: Replica, left: Set<Replica>): boolean {
+    const isLeft = transport.hasOther(new Set([...left, from]));
+    if (isLeft) left.add(from);
+    return isLeft;
   }
 
   const hasSeveral = transport.replicas.length > 1;
@@ -183,7 +189,7 @@ export function createAsker(options: AskerOptions): Asker {
       };
       try {
         const result = await (attempts.isAlone ? crowd.alone(ask, signal) : crowd.join(ask, signal));
-        if (from !== undefined && isLacking() && transport.hasOther(left.add(from))) {
+        if (from !== undefined && isLacking() && leaves(from, left)) {
           isCounted = false;
           continue;
         }
