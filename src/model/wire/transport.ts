@@ -12,6 +12,7 @@ import { isRefusalOf } from './classify-refusal.js';
 import type { EndpointAddress } from './endpoint-address.js';
 import { type HttpClientOptions, openHttpClient, type TransportRequest } from './http-client.js';
 import { createPatience } from './patience.js';
+import { RefusalError } from './refusal.js';
 import { openRequestScope, type RequestScope, type TimeLimits } from './request-scope.js';
 
 /** Bodies beyond this are no answer to anything this bot asks; bytes after decompression. */
@@ -71,6 +72,8 @@ export interface TransportOptions extends Omit<HttpClientOptions, 'firstByteMs'>
   readonly onFailure?: ((error: unknown, request: TransportRequest, host: string) => void) | undefined;
   /** Told when an address answers again that could not be reached. */
   readonly onReturn?: (() => void) | undefined;
+  /** Told of the host of an address that says nothing while others answer. */
+  readonly onSilence?: ((host: string) => void) | undefined;
   /** A clock in milliseconds that never goes back. */
   readonly now?: (() => number) | undefined;
 }
@@ -104,7 +107,7 @@ export function openTransport(options: TransportOptions): Transport {
       onReturn: others.length === 0 ? undefined : onReturn,
     }),
   );
-  const choice = createReplicaChoice(replicas, now);
+  const choice = createReplicaChoice(replicas, now, ({ host }) => options.onSilence?.(host));
   /** Whom a failure came from. */
   const askedFor = new WeakMap<Error, readonly Replica[]>();
   const comesFrom = (error: unknown, from: readonly Replica[]): void => {
@@ -182,14 +185,18 @@ export function openTransport(options: TransportOptions): Transport {
     waits: Waits,
   ): Promise<TransportAnswer> {
     const attempted = replica.enter(request.path);
-    const over = choice.begin(replica, request.signal);
+    const sent = choice.begin(replica, request);
+    const answered = () => {
+      sent.spoke();
+      waits.answered();
+    };
     const ended = () => {
-      over();
+      sent.over();
       waits.ended();
     };
     try {
       const response = await attempt(replica, request, scope, attempted);
-      const here = { replica, scope, attempted, answered: waits.answered, ended };
+      const here = { replica, scope, attempted, answered, ended };
       return {
         headers: response.headers,
         signal: request.signal,
@@ -198,7 +205,8 @@ export function openTransport(options: TransportOptions): Transport {
         progress: () => scope.progress(),
       };
     } catch (error) {
-      over();
+      if (error instanceof RefusalError) sent.spoke();
+      sent.over();
       attempted?.failed(error);
       onFailure?.(error, request, replica.host);
       throw error;
@@ -271,7 +279,7 @@ export function openTransport(options: TransportOptions): Transport {
         throw error;
       }
     },
-    hasOther: (than) => replicas.some((one) => !than.has(one) && (one.circuit?.mayEnter() ?? true)),
+    hasOther: (than) => replicas.some((one) => !than.has(one) && one.mayEnter()),
     comesFrom: (error, replica) => comesFrom(error, [replica]),
     failed(cause, failure, path) {
       for (const { circuit } of (cause instanceof Error ? askedFor.get(cause) : undefined) ?? []) {
