@@ -9,7 +9,8 @@ import {
   type Shards,
   shardsSchema,
 } from './deployment-settings.js';
-import { baseURLSchema, type EndpointSettings, isHttpURL, readEndpoints } from './endpoint-settings.js';
+import { baseURLSchema, isHttpURL } from './endpoint-addresses.js';
+import { type EndpointSettings, readEndpoints } from './endpoint-settings.js';
 import type { LimitSettings } from './limits/limit-settings.js';
 import { readLimits } from './limits/read-limits.js';
 import type { ProxySettings } from './network/proxies.js';
