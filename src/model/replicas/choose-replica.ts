@@ -99,7 +99,7 @@ export function createReplicaChoice(
           if (!wait?.spoke()) return;
           usualMs = Math.max(now() - wait.sentAt, usualMs * FADES);
           for (const one of replicas) {
-            if (one !== replica && one.silence.isOvertaken(wait.sentAt, usualMs)) onSilence?.(one);
+            if (one !== replica && one.silence.overtaken(wait.sentAt, usualMs)) onSilence?.(one);
           }
         },
         over() {

@@ -8,9 +8,9 @@ export interface Silence {
    * Another address begins to answer.
    *
    * @param sentAt when that was asked; `usualMs` how long answers take to begin, the slowest of late
-   * @returns whether this one is silent from now on
+   * @returns whether this one is taken for silent from now on, and was not before
    */
-  isOvertaken(sentAt: number, usualMs: number): boolean;
+  overtaken(sentAt: number, usualMs: number): boolean;
 }
 
 /** One who waits for an answer to begin. */
@@ -57,7 +57,7 @@ export function createSilence(now: () => number): Silence {
       waiting.add(mine);
       return mine;
     },
-    isOvertaken(sentAt, usualMs) {
+    overtaken(sentAt, usualMs) {
       const [first] = waiting;
       const since = Math.max(first?.sentAt ?? Number.POSITIVE_INFINITY, spokeAt);
       if (isMute || since > sentAt || now() - since < Math.max(LEAST_MS, TIMES_USUAL * usualMs)) return false;
