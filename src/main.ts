@@ -104,7 +104,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       'limits',
       openLimits({
         ...{ ...DEFAULT_LIMITS, ...config.limits, counters, now: storage.now, exemptRoles, hashed: hashedName, log },
-        others: storage.isShared ? storage.underWay : undefined,
+        isShared: storage.isShared,
       }),
     );
     const line = createLine(config.modelRequestsAtOnce);
