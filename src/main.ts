@@ -196,7 +196,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       interactionsPort,
       async close() {
         operations.draining();
-        discord.drain();
+        await discord.drain(storage.isShared);
         await finishReplies(router, config.stopTimeoutSeconds, log);
         await parts.closeAll();
       },
@@ -226,6 +226,7 @@ export async function main(): Promise<void> {
       { version: ownVersion(), node: process.version, platform: `${process.platform} ${process.arch}` },
       'starting',
     );
+    for (const { given, meant } of config.misspelt ?? []) log.warn(operatorWords('en').setting.misspelt(given, meant));
     const hasStarted = installLastResort(log, end.atOnce);
     const tokenscope = await startTokenscope(config, log, {
       onLost: (why) => end.lost(sentenceOf(why, 'en')),
