@@ -33,9 +33,9 @@ export const addressesSchema = z.preprocess(
   z.string(words.noAddress(EXAMPLE)).pipe(addressesInText),
 );
 
-/** Whether a text is a whole http or https address. */
+/** Whether a text is a whole http or https address; `http:///v1`, which a parser takes for a host v1, is none. */
 export function isHttpURL(text: string): boolean {
-  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+  return /^https?:\/\/[^/\\?#]/i.test(text) && URL.canParse(text);
 }
 
 /** An address that is written twice counts once, also where it is spelled otherwise. */

@@ -91,6 +91,9 @@ const variablesSchema = z.object({
   OPENAI_USER_FIELD: userFieldSchema.optional(),
 });
 
+/** The variables of an endpoint, which may have a number behind them. */
+export const ENDPOINT_VARIABLES: readonly string[] = Object.keys(variablesSchema.shape);
+
 const PARTS = ['BASE_URL', 'API_KEY', 'MODEL', 'NAME', 'HEADERS', 'STREAMING', 'LOGPROBS', 'USER_FIELD'] as const;
 
 const fileSchema = z
