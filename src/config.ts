@@ -11,13 +11,8 @@ import {
   samePort,
   shardsSchema,
 } from './deployment-settings.js';
-import {
-  baseURLSchema,
-  ENDPOINT_VARIABLES,
-  type EndpointSettings,
-  isHttpURL,
-  readEndpoints,
-} from './endpoint-settings.js';
+import { baseURLSchema, isHttpURL } from './endpoint-addresses.js';
+import { ENDPOINT_VARIABLES, type EndpointSettings, readEndpoints } from './endpoint-settings.js';
 import type { LimitSettings } from './limits/limit-settings.js';
 import { LIMIT_VARIABLES, readLimits } from './limits/read-limits.js';
 import { findMisspelt, type Misspelt } from './misspelt.js';

@@ -104,7 +104,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       'limits',
       openLimits({
         ...{ ...DEFAULT_LIMITS, ...config.limits, counters, now: storage.now, exemptRoles, hashed: hashedName, log },
-        others: storage.isShared ? storage.underWay : undefined,
+        isShared: storage.isShared,
       }),
     );
     const line = createLine(config.modelRequestsAtOnce);
@@ -196,7 +196,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       interactionsPort,
       async close() {
         operations.draining();
-        discord.drain();
+        await discord.drain(storage.isShared);
         await finishReplies(router, config.stopTimeoutSeconds, log);
         await parts.closeAll();
       },

@@ -258,7 +258,7 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
     closeShard: gateway.closeShard,
     shards: gateway.shards,
     isBotOnline: () => isBotOnline(world, gateway),
-    waitForBot: (withinMs = 20_000) => waitForBot(world, gateway, withinMs),
+    waitForBot: (withinMs = 60_000) => waitForBot(world, gateway, withinMs),
     note: page.note,
     transcript: () => recorder.transcript(),
     idOf: recorder.idOf,

@@ -259,8 +259,7 @@ function isFinished(message: APIMessage): boolean {
   return 'Explain' in buttonsOf(message) || 'Run again' in buttonsOf(message);
 }
 
-/** Whether a message has its text: it is neither “thinking…” nor waiting for the model's first token. */
+/** Whether a message has its whole text: it is neither “thinking…” nor waiting for something, which can be stopped. */
 export function saysSomething(message: APIMessage): boolean {
-  const read = readText(message);
-  return read !== '' && !read.includes('Waiting for the first token');
+  return readText(message) !== '' && !('Stop' in buttonsOf(message));
 }
