@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
+import { createEndedTogether } from '../ended-together.js';
 import { createHomeTrainer, type HomeTrainer } from './home-training/home-trainer.js';
 import { readCorpus, readHeard } from './language/corpus.js';
 import { createFollowerCounts, type FollowerCounts } from './language/follower-counts.js';
@@ -122,7 +123,7 @@ export async function serveTinyModel(
 ): Promise<RunningServer> {
   const { vocabulary, ngram, shelf, homeTrainer, corpus } = trained;
   const closing = new AbortController();
-  let active = 0;
+  const endedTogether = createEndedTogether(closing.signal);
   const served: ServedModels = {
     vocabulary,
     fitting: ngram.fitting,
@@ -132,13 +133,13 @@ export async function serveTinyModel(
     models: [servedNgram(trained), ...shelf.all.map((one) => servedTransformer(trained, one, shelf.context))],
     freshSeed: freshSeeds(options.seed),
     created: Math.floor(Date.now() / 1000),
-    active: () => active,
+    active: () => endedTogether.size,
     async running(client, work) {
-      active++;
+      const ending = endedTogether.begin();
       try {
-        return await work(AbortSignal.any([client, closing.signal]));
+        return await work(AbortSignal.any([client, ending.signal]));
       } finally {
-        active--;
+        endedTogether.leave(ending);
       }
     },
   };

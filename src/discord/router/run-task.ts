@@ -1,3 +1,4 @@
+import { createEndedTogether } from '../../ended-together.js';
 import { UserError } from '../../errors.js';
 import { LimitError } from '../../limits/limit-error.js';
 import { currentWatch, inStep } from '../../run-watch.js';
@@ -35,14 +36,15 @@ const MAX_CATCHING_UP = 20;
 export function createTaskRunner(options: RunOptions): RunTask {
   const { services, log, errorReplies, laterReplies } = options;
   const turns = createMessageTurns({ gapMs: options.editGapMs, now: () => performance.now() });
+  const endedTogether = createEndedTogether(options.stop);
 
   return async (task, incoming, target, { entry, settings }) => {
     const command = task.command.name;
     const { user, locale, channel, server } = incoming;
     const begun = performance.now();
     const stoppable = options.stoppableRuns.open(entry.id, incoming.user, placeOf(incoming).id);
-    const timeout = new AbortController();
-    const timer = setTimeout(() => timeout.abort(new UserError('run-too-slow')), MAX_RUN_MS);
+    const ending = endedTogether.begin();
+    const timer = setTimeout(() => ending.abort(new UserError('run-too-slow')), MAX_RUN_MS);
     // Only where there is something to show: a press that fails leaves the message as it is.
     const giveUpOthers = async (): Promise<void> => {
       if (task.destination === 'update') await laterReplies.giveUp(messageIdOf(incoming));
@@ -88,7 +90,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       rules: { settings, lowered: (what) => void lowered.push(what) },
       // What was not checked is not shown, and what grows never was.
       progress: options.checkAnswers === undefined ? progress.show : () => progress.show(uncheckedGrowth(locale)),
-      signal: AbortSignal.any([options.stop, timeout.signal, stoppable.signal, progress.gone]),
+      signal: AbortSignal.any([ending.signal, stoppable.signal, progress.gone]),
     };
     /** What is withheld there by now: a list that somebody changes holds for what is shown from then on. */
     const coverNow = async () => createCover((await options.rules.of(place)).withheldWords);
@@ -241,6 +243,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       // Only after the acknowledgement, which cannot wait for others.
       await (task.queueKey === undefined ? work() : turns.take(task.queueKey, addsUpOn, workInTurn));
     } finally {
+      endedTogether.leave(ending);
       // It changes nothing that others wait for, and is told also where the message was deleted meanwhile.
       for (const message of aside) await target.whisper(message);
     }
