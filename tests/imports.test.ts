@@ -29,12 +29,7 @@ const isMeasuring = (target: string) => target === 'prom-client' || target.start
 const isDiscordPackage = (target: string) => /^discord\.js(\/|$)/.test(target) || target.startsWith('@discordjs/');
 
 /** May be imported by everybody: they stand for the repository, the language and the machine, not for the bot. */
-const FOR_ALL = new Set([
-  'src/ended-together.ts',
-  'src/keep-places.ts',
-  'src/origin-guard.ts',
-  'src/worker-file.ts',
-]);
+const FOR_ALL = new Set(['src/ended-together.ts', 'src/keep-places.ts', 'src/origin-guard.ts', 'src/worker-file.ts']);
 
 /** May be imported by everybody too: how texts become tokens is one thing for the bot and for the model in the box. */
 const isForAll = (target: string) => FOR_ALL.has(target) || inside('src/byte-pair')(target);

@@ -38,6 +38,8 @@ const bot = spawn(
     stdio: ['ignore', 'inherit', 'inherit'],
     env: {
       PATH: process.env.PATH,
+      MALLOC_ARENA_MAX: '2',
+      MALLOC_MMAP_THRESHOLD_: '131072',
       DISCORD_TOKEN: playground.botToken,
       DISCORD_API_URL: playground.apiURL,
       DATABASE_URL: `file:${join(folder, 'runs.db')}`,

@@ -19,6 +19,9 @@ const playground = await openPlayground({ port: 0 });
 const bot = fork(fileURLToPath(new URL('./measured-bot.mjs', import.meta.url)), {
   env: {
     ...process.env,
+    // As in the image and in the unit of systemd.
+    MALLOC_ARENA_MAX: '2',
+    MALLOC_MMAP_THRESHOLD_: '131072',
     DISCORD_TOKEN: playground.botToken,
     DISCORD_API_URL: playground.apiURL,
     DATABASE_URL: `file:${join(folder, 'runs.db')}`,

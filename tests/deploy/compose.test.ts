@@ -6,7 +6,7 @@ import formats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { argumentsOf, environmentOf, imageUser, ROOT, stageOf } from './dockerfile.js';
-import { configOf, unknownVariables } from './settings.js';
+import { configOf, OF_THE_C_LIBRARY, unknownVariables } from './settings.js';
 
 const require = createRequire(import.meta.url);
 
@@ -80,7 +80,7 @@ describe('compose.yaml', () => {
     });
     expect(imageUser().uid).not.toBe(0);
     const set = { ...environmentOf(stageOf('last')), ...tokenscope.environment };
-    expect(unknownVariables(Object.keys(set))).toEqual(['NODE_ENV', 'SQLITE_TMPDIR']);
+    expect(unknownVariables(Object.keys(set))).toEqual(['NODE_ENV', ...OF_THE_C_LIBRARY, 'SQLITE_TMPDIR']);
     expect(configOf(set, {}, '/run/secrets')).toMatchObject({ playgroundPublished: true, operationsPort: 9464 });
   });
 

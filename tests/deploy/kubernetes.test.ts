@@ -5,7 +5,7 @@ import { parsePostgresAddress } from '../../src/storage/postgres/address.js';
 import { environmentOf, imageUser, stageOf } from './dockerfile.js';
 import { build, type Labels, MANIFESTS, type Manifest, OVERLAYS, readManifests, referredFiles } from './manifests.js';
 import { againstRestricted, type Container, type PodTemplate, templateOf } from './pods.js';
-import { configOf, unknownVariables } from './settings.js';
+import { configOf, OF_THE_C_LIBRARY, unknownVariables } from './settings.js';
 
 const MOUNTED = '/run/secrets/tokenscope';
 
@@ -91,7 +91,7 @@ describe.each(OVERLAYS)('the overlay %s', (overlay) => {
     for (const { bot } of bots) {
       const set = environment(bot, manifests);
       expect(unknownVariables(Object.keys(set))).toEqual(
-        ['NODE_ENV', 'SQLITE_TMPDIR', 'POD_INDEX'].filter((one) => one in set),
+        ['NODE_ENV', ...OF_THE_C_LIBRARY, 'SQLITE_TMPDIR', 'POD_INDEX'].filter((one) => one in set),
       );
       const config = configOf(set, secret.stringData ?? {}, MOUNTED);
       expect(config.databaseURL).toBe(secret.stringData?.['database-url']);

@@ -16,6 +16,9 @@ export function unknownVariables(names: Iterable<string>): string[] {
   return [...names].filter((name) => !known.has(name) && !known.has(name.replace(/_FILE$/, '')));
 }
 
+/** What an image or a unit sets for the C library, so that it gives memory back. */
+export const OF_THE_C_LIBRARY = ['MALLOC_ARENA_MAX', 'MALLOC_MMAP_THRESHOLD_'];
+
 /**
  * Reads an environment as the bot does, with the secrets where it says that they are.
  *

@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../builders/temporary-folder.js';
-import { listedCommand, ROOT, stageOf } from './dockerfile.js';
-import { configOf, unknownVariables } from './settings.js';
+import { environmentOf, listedCommand, ROOT, stageOf } from './dockerfile.js';
+import { configOf, OF_THE_C_LIBRARY, unknownVariables } from './settings.js';
 
 const text = readFileSync(join(ROOT, 'deploy/systemd/tokenscope.service'), 'utf8');
 
@@ -19,11 +19,17 @@ const environment = Object.fromEntries(
 
 describe('the unit of systemd', () => {
   test('sets what Tokenscope knows, with the token from a credential', () => {
-    expect(unknownVariables(Object.keys(environment))).toEqual(['NODE_ENV', 'SQLITE_TMPDIR']);
+    expect(unknownVariables(Object.keys(environment))).toEqual(['NODE_ENV', 'SQLITE_TMPDIR', ...OF_THE_C_LIBRARY]);
     const credentials = valuesOf('LoadCredential').map((one) => one.split(':')[0] ?? '');
     expect(environment.DISCORD_TOKEN_FILE).toBe(`%d/${credentials[0]}`);
     const { discord } = configOf(environment, { 'discord-token': 'a.b.c' }, '%d');
     expect(discord.token).toBe('a.b.c');
+  });
+
+  test('keeps to its memory as the image does', () => {
+    expect(environment).toMatchObject(
+      Object.fromEntries(OF_THE_C_LIBRARY.map((name) => [name, environmentOf(stageOf('last'))[name]])),
+    );
   });
 
   test('starts node itself, as the image does, where it is allowed to write', () => {
