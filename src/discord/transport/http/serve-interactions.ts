@@ -160,7 +160,13 @@ function readJSON(body: Uint8Array): { readonly id?: unknown; readonly type?: un
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(new UserError('no-interactions-port', { port, code: error.code ?? error.name }, { cause: error }));
+      reject(
+        new UserError(
+          'port-not-opened',
+          { port, of: 'interactions', code: error.code ?? error.name },
+          { cause: error },
+        ),
+      );
     });
     server.listen(port, () => resolve((server.address() as AddressInfo).port));
   });

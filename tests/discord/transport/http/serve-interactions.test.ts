@@ -263,6 +263,6 @@ test('a port that is taken is said with a way out', async () => {
   );
   expect(error).toBeInstanceOf(UserError);
   expect(String(error)).toContain(
-    `Port ${server.port}, where interactions are to come, is taken. Set INTERACTIONS_PORT`,
+    `Another program uses port ${server.port}, so the server for interactions cannot be there. Set another port in INTERACTIONS_PORT`,
   );
 });
