@@ -5,8 +5,9 @@ import { migrate, type TableStyle } from '../sql/migrations.js';
 import type { PostgresAddress } from './address.js';
 import type { PostgresAsking } from './asking.js';
 import { cannotReach } from './cannot-reach.js';
-import { clientConfig, timeoutsOf } from './pool.js';
+import { clientConfig, makeOurs, timeoutsOf } from './pool.js';
 import { createQueries } from './queries.js';
+import { refuseUnfit } from './refuse-unfit.js';
 import { isAway } from './sql-states.js';
 
 /** How PostgreSQL's tables are made. */
@@ -23,7 +24,7 @@ const RETRY_MS = 200;
  * for it.
  *
  * @param patienceMs how long a server that does not answer yet is waited for
- * @throws UserError when the schema is not ours, or a newer Tokenscope's; else what pg throws
+ * @throws UserError when the schema is not ours, or a newer Tokenscope's, or connections are shared; else what pg throws
  */
 export async function prepareDatabase(
   address: PostgresAddress,
@@ -31,8 +32,9 @@ export async function prepareDatabase(
   patienceMs: number,
 ): Promise<void> {
   const { schema, shown } = address;
-  const client = await connectPatiently(address, patienceMs);
+  const client = await connectPatiently(address, patienceMs, (opened) => makeOurs(opened, schema));
   try {
+    await refuseUnfit(client, address, () => connectPatiently(address, patienceMs));
     await client.query(timeoutsOf(MAX_MIGRATION_MS));
     // It ends with the connection, also where this process dies.
     await client.query("SELECT pg_advisory_lock(hashtextextended('tokenscope ' || $1, 0))", [schema]);
@@ -58,17 +60,23 @@ export async function connectOrSay(address: PostgresAddress, patienceMs: number)
   }
 }
 
-/** Connects, and waits for a server that is just starting. @throws what pg throws */
-async function connectPatiently(address: PostgresAddress, patienceMs: number): Promise<pg.Client> {
+/** Connects, and waits for a server that is just starting, or is not ready otherwise. @throws what pg throws, or `makeReady` */
+async function connectPatiently(
+  address: PostgresAddress,
+  patienceMs: number,
+  makeReady?: (client: pg.Client) => Promise<void>,
+): Promise<pg.Client> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
     const client = new pg.Client(clientConfig(address));
     client.on('error', () => {});
     try {
       await client.connect();
+      await makeReady?.(client);
       return client;
     } catch (error) {
-      await client.end().catch(() => {});
+      // Not waited for: where the server refuses a certificate, pg may wait for ever.
+      void client.end().catch(() => {});
       if (!isAway(error) || performance.now() >= deadline) throw error;
     }
     await delay(RETRY_MS);
