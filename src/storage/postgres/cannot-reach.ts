@@ -6,6 +6,7 @@ import { bareError, codeOf, sqlStateOf } from './sql-states.js';
 /** Why a PostgreSQL database cannot be opened. */
 export type Unreachable =
   | 'host'
+  | 'closed'
   | 'refused'
   | 'silent'
   | 'password'
@@ -93,6 +94,7 @@ function whyOf(error: Error): Unreachable {
   if (/SSL|certificate/i.test(error.message)) return 'encryption';
   // pg asks for a password that nobody gave.
   if (/password/i.test(error.message)) return 'password';
+  if (/terminated unexpectedly/.test(error.message)) return 'closed';
   return /time/i.test(error.message) ? 'silent' : 'other';
 }
 

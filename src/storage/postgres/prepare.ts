@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { UserError } from '../../errors.js';
+import type { StorageLog } from '../contract.js';
 import { migrate, type TableStyle } from '../sql/migrations.js';
 import type { PostgresAddress } from './address.js';
 import type { PostgresAsking } from './asking.js';
@@ -24,15 +25,18 @@ const RETRY_MS = 200;
  * for it.
  *
  * @param patienceMs how long a server that does not answer yet is waited for
+ * @param log told once where it is waited for
  * @throws UserError when the schema is not ours, or a newer Tokenscope's, or connections are shared; else what pg throws
  */
 export async function prepareDatabase(
   address: PostgresAddress,
   asking: PostgresAsking,
   patienceMs: number,
+  log?: StorageLog,
 ): Promise<void> {
   const { schema, shown } = address;
-  const client = await connectPatiently(address, patienceMs, (opened) => makeOurs(opened, schema));
+  const makeReady = (opened: pg.Client) => makeOurs(opened, schema);
+  const client = await connectPatiently(address, patienceMs, { makeReady, log });
   try {
     await refuseUnfit(client, address, () => connectPatiently(address, patienceMs));
     await client.query(timeoutsOf(MAX_MIGRATION_MS));
@@ -60,24 +64,35 @@ export async function connectOrSay(address: PostgresAddress, patienceMs: number)
   }
 }
 
-/** Connects, and waits for a server that is just starting, or is not ready otherwise. @throws what pg throws, or `makeReady` */
+/**
+ * Connects, and waits for a server that is just starting, or is not ready otherwise, which is logged once.
+ *
+ * @throws what pg throws, or `makeReady`
+ */
 async function connectPatiently(
   address: PostgresAddress,
   patienceMs: number,
-  makeReady?: (client: pg.Client) => Promise<void>,
+  how: { readonly makeReady?: (client: pg.Client) => Promise<void>; readonly log?: StorageLog | undefined } = {},
 ): Promise<pg.Client> {
+  let isTold = false;
   const deadline = performance.now() + patienceMs;
   for (;;) {
     const client = new pg.Client(clientConfig(address));
     client.on('error', () => {});
     try {
       await client.connect();
-      await makeReady?.(client);
+      await how.makeReady?.(client);
       return client;
     } catch (error) {
       // Not waited for: where the server refuses a certificate, pg may wait for ever.
       void client.end().catch(() => {});
       if (!isAway(error) || performance.now() >= deadline) throw error;
+      if (!isTold)
+        how.log?.warn(
+          { database: address.shown },
+          'the database does not answer yet; it is asked again for some seconds',
+        );
+      isTold = true;
     }
     await delay(RETRY_MS);
   }

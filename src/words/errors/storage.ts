@@ -58,7 +58,7 @@ export const storageErrors = defineWords({
       'backup-is-there': ({ path }: { readonly path: string }) =>
         `${path} is there already, and nothing is overwritten. Choose another name for the backup.`,
       'backup-failed': ({ path, reason }: { readonly path: string; readonly reason: string }) =>
-        `The backup ${path} could not be written: ${reason}. Nothing is left of it. Check that its folder is there and has room.`,
+        `The backup ${path} could not be written: ${reason}. Nothing is left of it. Check that its folder may be written and has room.`,
       'restore-without-backup': ({ path }: { readonly path: string }) =>
         `There is no backup at ${path}. Check its name; the database was not changed.`,
       'restore-not-whole': ({ path, reason }: { readonly path: string; readonly reason: string }) =>
@@ -83,17 +83,28 @@ export const storageErrors = defineWords({
         reason,
       }: {
         readonly path: string;
-        readonly trouble: 'busy' | 'full' | 'other';
+        readonly trouble: 'busy' | 'full' | 'folder' | 'rights' | 'other';
         /** What the system says. */
         readonly reason: string;
       }) => {
-        const why = trouble === 'busy' ? 'another program holds it' : reason;
-        const way = { busy: 'End that program', full: 'Free some space', other: 'Check the folder’s permissions' };
-        return `The database ${path} cannot be opened: ${why}. ${way[trouble]}, or choose another file with DATABASE_URL.`;
+        const [why, way] = NOT_OPENED_EN[trouble];
+        return `The database ${path} cannot be opened: ${why ?? reason}. ${way}, or choose another file with DATABASE_URL.`;
       },
     };
   },
 });
+
+/** Why a file cannot be opened, where that is more than the system says, and what to do. */
+const NOT_OPENED_EN = {
+  busy: ['another program holds it', 'End that program'],
+  full: [undefined, 'Free some space'],
+  folder: ['it is a folder', 'Name a file in it'],
+  rights: [
+    'the user who runs this may not read and write there',
+    'Give that user the rights to the file and to its folder',
+  ],
+  other: [undefined, 'Check the folder’s permissions'],
+} as const;
 
 const DATABASE_ADDRESS_EN = {
   unreadable:
@@ -108,6 +119,8 @@ const DATABASE_ADDRESS_EN = {
 /** Why a server of databases is not reached, and what to do, up to what the system says. */
 const UNREACHABLE_EN = {
   host: 'there is no such host, or no way to it. Check the host in DATABASE_URL and the network, then start again',
+  closed:
+    'what is at this host and port does not answer as PostgreSQL does. Check both in DATABASE_URL, and that no firewall stands between, then start again',
   refused:
     'nothing answers at this host and port. Check both in DATABASE_URL, and that PostgreSQL runs there and takes connections from this computer',
   silent:
