@@ -1,5 +1,5 @@
 import { DEFAULT_SETTINGS, type PlaceSettings, readSettings } from '../../domain/settings.js';
-import { createPatience } from '../../patience.js';
+import { createPatience, type Patience } from '../../patience.js';
 import type { Events, Settings } from '../../storage/contract.js';
 
 /** What is set for each place, as every run needs it. */
@@ -29,6 +29,8 @@ interface Known {
   settings: PlaceSettings | undefined;
   readAt: number;
   reading: Promise<void> | undefined;
+  /** Each has its own: where one reading is held up, another place is read all the same. */
+  readonly patience: Patience;
   /** Counts the changes that were made here, so that what was read before one is not taken for what holds after it. */
   changes: number;
 }
@@ -49,13 +51,13 @@ export function createPlaceRules(
   }: { readonly now: () => number; readonly maxWaitMs?: number; readonly events?: Events | undefined },
 ): PlaceRules {
   const places = new Map<string, Known>();
-  const patience = createPatience(maxWaitMs, now);
 
   const knownOf = (id: string): Known => {
     const known = places.get(id) ?? {
       settings: undefined,
       readAt: -Infinity,
       reading: undefined,
+      patience: createPatience(maxWaitMs, now),
       changes: 0,
     };
     // The one that was asked for last is forgotten last.
@@ -110,7 +112,7 @@ export function createPlaceRules(
   const refresh = async (id: string, known: Known): Promise<void> => {
     if (now() - known.readAt <= FRESH_MS) return;
     // Where it is not told, what was known before still holds.
-    await patience.within(known.reading ?? read(id, known), () => undefined).catch(() => undefined);
+    await known.patience.within(known.reading ?? read(id, known), () => undefined).catch(() => undefined);
   };
 
   return {
