@@ -32,8 +32,8 @@ export const operatorWords = defineWords({
     /** @param passedOver the models that stand before it in the list */
     chosenModel: (endpoint: string, model: string, passedOver: readonly string[]) =>
       `${endpoint} (model ${model}, because ${list(passedOver)} ${passedOver.length === 1 ? 'writes' : 'write'} no texts)`,
-    /** @param endpoints that were asked, of which the first gave no model */
-    silentEndpoint: (endpoints: string) => `${endpoints}, but no model answers there yet`,
+    /** @param endpoints in words */
+    silentEndpoint: (endpoints: string) => `${endpoints}, whose default model does not answer yet`,
     /** What is open while a class is, below the greeting, and what phones read. */
     classOpen: (place: {
       readonly joinURLs: readonly string[];
