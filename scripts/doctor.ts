@@ -9,6 +9,7 @@ import { examine } from '../src/doctor/examine.js';
 import type { Finding } from '../src/doctor/finding.js';
 import { secretsOf } from '../src/log.js';
 import { doctorWords } from '../src/words/doctor.js';
+import { operatorWords } from '../src/words/operator.js';
 
 const words = doctorWords('en');
 const counted = { well: 0, note: 0, trouble: 0 };
@@ -30,6 +31,9 @@ try {
   const config = loadConfig({ hasOutput: false, hasLog: false });
   secrets = secretsOf(config);
   tell({ mark: 'well', about: words.about.settings, sentence: words.settings.well });
+  for (const { given, meant } of config.misspelt ?? []) {
+    tell({ mark: 'note', about: words.about.settings, sentence: operatorWords('en').setting.misspelt(given, meant) });
+  }
   for await (const finding of examine(config, commandRegistrations(commands).length)) tell(finding);
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;

@@ -4,18 +4,22 @@ import {
   databaseURLSchema,
   type InteractionsByHTTP,
   interactionsOf,
+  numberFrom,
   portSchema,
   publicKeySchema,
   type Shards,
+  samePort,
   shardsSchema,
 } from './deployment-settings.js';
-import { baseURLSchema, type EndpointSettings, isHttpURL, readEndpoints } from './endpoint-settings.js';
+import { baseURLSchema, isHttpURL } from './endpoint-addresses.js';
+import { ENDPOINT_VARIABLES, type EndpointSettings, readEndpoints } from './endpoint-settings.js';
 import type { LimitSettings } from './limits/limit-settings.js';
-import { readLimits } from './limits/read-limits.js';
+import { LIMIT_VARIABLES, readLimits } from './limits/read-limits.js';
+import { findMisspelt, type Misspelt } from './misspelt.js';
 import type { ProxySettings } from './network/proxies.js';
 import { hasBrowser } from './open-browser.js';
 import type { TraceSettings } from './operations/traces/traces.js';
-import { readSecretFiles } from './secret-files.js';
+import { readSecretFiles, SECRETS } from './secret-files.js';
 import { readTraceSettings } from './trace-settings.js';
 import { operatorWords } from './words/operator.js';
 import type { SettingNames } from './words/setting-names.js';
@@ -64,6 +68,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** How long replies under way may take to finish when the bot is told to stop. */
   readonly stopTimeoutSeconds: number;
+  /** Variables that nothing reads, and that look like one of these settings; absent: there are none. */
+  readonly misspelt?: readonly Misspelt[];
 }
 
 /** A moderation endpoint, of the kind that OpenAI has. */
@@ -127,20 +133,11 @@ const proxyURL = z
   .refine(isHttpURL, words.noProxy)
   .optional();
 
-const modelTimeout = z.coerce
-  .number(words.notFromTo(1, MAX_MODEL_TIMEOUT_SECONDS))
-  .min(1, words.notFromTo(1, MAX_MODEL_TIMEOUT_SECONDS))
-  .max(MAX_MODEL_TIMEOUT_SECONDS, words.notFromTo(1, MAX_MODEL_TIMEOUT_SECONDS))
-  .optional();
+const modelTimeout = numberFrom(1, MAX_MODEL_TIMEOUT_SECONDS).optional();
 
 const MAX_REQUESTS_AT_ONCE = 1000;
 
-const requestsAtOnce = z.coerce
-  .number(words.notFromTo(1, MAX_REQUESTS_AT_ONCE))
-  .int(words.notWhole)
-  .min(1, words.notFromTo(1, MAX_REQUESTS_AT_ONCE))
-  .max(MAX_REQUESTS_AT_ONCE, words.notFromTo(1, MAX_REQUESTS_AT_ONCE))
-  .optional();
+const requestsAtOnce = numberFrom(1, MAX_REQUESTS_AT_ONCE).int(words.notWhole).optional();
 
 const schema = z.object({
   DISCORD_TOKEN: z.string().regex(/^\S+$/, words.tokenWithSpaces).optional(),
@@ -171,21 +168,18 @@ const schema = z.object({
   PLAYGROUND_CLASS: z.enum(YES_OR_NO, words.noneOf(YES_OR_NO)).default('false'),
   PLAYGROUND_PUBLISHED: z.enum(YES_OR_NO, words.noneOf(YES_OR_NO)).default('false'),
   DATABASE_URL: databaseURLSchema.default('file:./data/tokenscope.db'),
-  RETENTION_DAYS: z.coerce
-    .number(words.notFromTo(1, MAX_RETENTION_DAYS))
-    .int(words.notWhole)
-    .min(1, words.notFromTo(1, MAX_RETENTION_DAYS))
-    .max(MAX_RETENTION_DAYS, words.notFromTo(1, MAX_RETENTION_DAYS))
-    .optional(),
+  RETENTION_DAYS: numberFrom(1, MAX_RETENTION_DAYS).int(words.notWhole).optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, words.noneOf(LOG_LEVELS)).optional(),
   LOG_FORMAT: z.enum(LOG_FORMATS, words.noneOf(LOG_FORMATS)).optional(),
   OPEN_BROWSER: z.enum(YES_OR_NO, words.noneOf(YES_OR_NO)).default('true'),
-  STOP_TIMEOUT_SECONDS: z.coerce
-    .number(words.notFromTo(0, MAX_STOP_TIMEOUT_SECONDS))
-    .min(0, words.notFromTo(0, MAX_STOP_TIMEOUT_SECONDS))
-    .max(MAX_STOP_TIMEOUT_SECONDS, words.notFromTo(0, MAX_STOP_TIMEOUT_SECONDS))
-    .default(30),
+  STOP_TIMEOUT_SECONDS: numberFrom(0, MAX_STOP_TIMEOUT_SECONDS).default(30),
 });
+
+/** The settings that are read here, without what may stand behind their names. */
+const KNOWN = [
+  ...[...Object.keys(schema.shape), ...ENDPOINT_VARIABLES, ...LIMIT_VARIABLES, ...SECRETS, 'ENDPOINTS_FILE'],
+  ...PROXY_VARIABLES.map((name) => name.toLowerCase()),
+];
 
 /** Where the process writes to a terminal, and not into a pipe or a file. */
 export interface Terminal {
@@ -210,6 +204,7 @@ export function parseConfig(
       .map(([name, value]) => [name, value?.trim()] as const)
       .filter(([, value]) => value !== ''),
   );
+  const given = { ...set };
   const secrets = readSecretFiles(set);
   Object.assign(set, secrets.set);
   for (const name of PROXY_VARIABLES) set[name] = set[name.toLowerCase()] ?? set[name];
@@ -225,6 +220,9 @@ export function parseConfig(
     throw new ConfigError([...ofDiscord, ...problems, ...others.slice(ofDiscord.length)]);
   }
   const env = result.data;
+  const problem = samePort(env);
+  if (problem !== undefined) throw new ConfigError([problem]);
+  const misspelt = findMisspelt(given, KNOWN, SECRETS);
   const isClass = env.PLAYGROUND_CLASS === 'true';
   if (isClass && env.DISCORD_TOKEN !== undefined) throw new ConfigError([words.classWithDiscord]);
   const logFormat = env.LOG_FORMAT ?? (hasLog ? 'text' : 'json');
@@ -269,6 +267,7 @@ export function parseConfig(
     logFormat,
     openBrowser: env.OPEN_BROWSER === 'true' && hasBrowser({ platform, environment, isTerminal: hasOutput }),
     stopTimeoutSeconds: env.STOP_TIMEOUT_SECONDS,
+    ...(misspelt.length > 0 ? { misspelt } : {}),
   };
 }
 

@@ -41,18 +41,20 @@ export const shardsSchema = z.string().transform((text, context): Shards => {
   return { ids: Array.from({ length: last - first + 1 }, (_, at) => first + at), count };
 });
 
+/** A number of a variable, both bounds included. */
+export function numberFrom(least: number, most: number) {
+  const problem = words.notFromTo(least, most);
+  return z.coerce.number(problem).min(least, problem).max(most, problem);
+}
+
 /** A port of this machine; 0 takes a free one. */
-export const portSchema = z.coerce
-  .number(words.notFromTo(0, MAX_PORT))
-  .int(words.notWhole)
-  .min(0, words.notFromTo(0, MAX_PORT))
-  .max(MAX_PORT, words.notFromTo(0, MAX_PORT));
+export const portSchema = numberFrom(0, MAX_PORT).int(words.notWhole);
 
 /** An Ed25519 public key as Discord's developer portal shows it. */
 export const publicKeySchema = z.string().regex(/^[\da-f]{64}$/i, words.noPublicKey);
 
 /** The storage's address: a file, or a PostgreSQL server. */
-export const databaseURLSchema = z.string().regex(/^(?:file:|postgres(?:ql)?:\/\/)/, words.noDatabase);
+export const databaseURLSchema = z.string().regex(/^(?:file:.|postgres(?:ql)?:\/\/)/, words.noDatabase);
 
 /** What the variables of interactions over HTTP come to. */
 export function interactionsOf(env: {
@@ -63,4 +65,23 @@ export function interactionsOf(env: {
   const { INTERACTIONS_PORT: port, DISCORD_PUBLIC_KEY: publicKey, SHARDS: shards } = env;
   if (port === undefined) return {};
   return { interactions: { port, publicKey, besideGateway: shards !== undefined } };
+}
+
+/** What is wrong where two things are to listen at one port; 0 is any that is free. */
+export function samePort(env: {
+  readonly DISCORD_TOKEN?: string | undefined;
+  readonly OPERATIONS_PORT?: number | undefined;
+  readonly INTERACTIONS_PORT?: number | undefined;
+  readonly PLAYGROUND_PORT: number;
+}): string | undefined {
+  const { DISCORD_TOKEN, OPERATIONS_PORT, INTERACTIONS_PORT } = env;
+  const PLAYGROUND_PORT = DISCORD_TOKEN === undefined ? env.PLAYGROUND_PORT : undefined;
+  const ports = Object.entries({ OPERATIONS_PORT, INTERACTIONS_PORT, PLAYGROUND_PORT });
+  const isTwice = (port: number) => ports.filter(([, other]) => other === port).length > 1;
+  const [, port] = ports.find(([, one]) => one !== undefined && one !== 0 && isTwice(one)) ?? [];
+  if (port === undefined) return undefined;
+  return words.samePort(
+    port,
+    ports.filter(([, one]) => one === port).map(([name]) => name),
+  );
 }

@@ -1,16 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { addressesInText, addressesSchema, type EndpointAddresses } from './endpoint-addresses.js';
 import { readSecret } from './secret-files.js';
 import { operatorWords } from './words/operator.js';
 import { type SettingNames, USUAL_SETTINGS } from './words/setting-names.js';
 
 /** An OpenAI-compatible endpoint, as the operator names it. */
-export interface EndpointSettings {
+export interface EndpointSettings extends EndpointAddresses {
   /** What people read of it, and what tells its models from those of others; its host where undefined. */
   readonly name?: string | undefined;
-  readonly baseURL: string;
-  /** Further addresses of the same: the same models, asked with the same key. */
-  readonly replicaURLs?: readonly string[];
   readonly apiKey: string | undefined;
   /** Undefined: the first that it lists and that answers. */
   readonly defaultModel: string | undefined;
@@ -50,30 +48,8 @@ const KEY_ALONE_BASE_URL = 'https://api.openai.com/v1';
 const KEPT_HEADERS: readonly string[] = ['host', 'connection', 'content-length', 'content-type', 'transfer-encoding'];
 
 const MAX_NAME = 30;
-const MAX_ADDRESSES = 32;
-const EXAMPLE = 'http://localhost:8000/v1';
 
 const words = operatorWords('en').setting;
-
-/** The address of an API, without slashes at its end. */
-export const baseURLSchema = z
-  .string()
-  .refine(isHttpURL, words.noAddress(EXAMPLE))
-  .transform((url) => url.replace(/\/+$/, ''));
-
-/** One address, or several with commas or spaces between them, each of which begins with http. */
-const addressesInText = z
-  .string()
-  .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
-  .pipe(z.array(z.string()).min(1, words.noAddress(EXAMPLE)).max(MAX_ADDRESSES, words.tooManyAddresses(MAX_ADDRESSES)))
-  .refine((parts) => parts.every(isHttpURL), { error: (issue) => noAddressIn(issue.input) })
-  .transform(toAddresses);
-
-/** The same in JSON: a text, or a list of texts. */
-const addressesSchema = z.preprocess(
-  (given) => (isTexts(given) ? given.join(' ') : given),
-  z.string(words.noAddress(EXAMPLE)).pipe(addressesInText),
-);
 
 const keySchema = z.string().regex(/^\S+$/, words.keyWithSpaces);
 
@@ -114,6 +90,9 @@ const variablesSchema = z.object({
   OPENAI_LOGPROBS: yesOrNo.optional(),
   OPENAI_USER_FIELD: userFieldSchema.optional(),
 });
+
+/** The variables of an endpoint, which may have a number behind them. */
+export const ENDPOINT_VARIABLES: readonly string[] = Object.keys(variablesSchema.shape);
 
 const PARTS = ['BASE_URL', 'API_KEY', 'MODEL', 'NAME', 'HEADERS', 'STREAMING', 'LOGPROBS', 'USER_FIELD'] as const;
 
@@ -285,38 +264,6 @@ function sameNames(endpoints: readonly EndpointSettings[]): string[] {
   return names.filter((_, at) => lower.indexOf(lower[at] ?? '') !== at);
 }
 
-function isTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((one) => typeof one === 'string');
-}
-
-/** What an endpoint is reached at: the first address, and the others where there are some. */
-type Addresses = Pick<EndpointSettings, 'baseURL' | 'replicaURLs'>;
-
-/** An address that is written twice counts once, also where it is spelled otherwise. */
-function toAddresses(parts: readonly string[]): Addresses {
-  const byServer = new Map<string, string>();
-  for (const part of parts) {
-    const url = new URL(part);
-    const path = url.pathname.replace(/\/+$/, '');
-    const server = `${url.origin}${path === '' ? '/v1' : path}${url.search}`;
-    if (!byServer.has(server)) byServer.set(server, part.replace(/\/+$/, ''));
-  }
-  const [baseURL = '', ...replicaURLs] = byServer.values();
-  return { baseURL, ...(replicaURLs.length > 0 && { replicaURLs }) };
-}
-
-/** One that is no address may hold a password, so that only its place is told. */
-function noAddressIn(parts: unknown): string {
-  const all: readonly unknown[] = Array.isArray(parts) ? parts : [];
-  const wrong = all.findIndex((part) => typeof part !== 'string' || !isHttpURL(part));
-  return all.length < 2 ? words.noAddress(EXAMPLE) : words.noAddressAmong(wrong + 1, EXAMPLE);
-}
-
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-}
-
-/** Whether a text is a whole http or https address. */
-export function isHttpURL(text: string): boolean {
-  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
 }

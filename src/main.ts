@@ -107,7 +107,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       'limits',
       openLimits({
         ...{ ...DEFAULT_LIMITS, ...config.limits, counters, now: storage.now, exemptRoles, hashed: hashedName, log },
-        others: storage.isShared ? storage.underWay : undefined,
+        isShared: storage.isShared,
       }),
     );
     const line = createLine(config.modelRequestsAtOnce);
@@ -199,7 +199,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       interactionsPort,
       async close() {
         operations.draining();
-        discord.drain();
+        await discord.drain(storage.isShared);
         await finishReplies(router, config.stopTimeoutSeconds, log);
         await parts.closeAll();
       },
@@ -229,6 +229,7 @@ export async function main(): Promise<void> {
       { version: ownVersion(), node: process.version, platform: `${process.platform} ${process.arch}` },
       'starting',
     );
+    for (const { given, meant } of config.misspelt ?? []) log.warn(operatorWords('en').setting.misspelt(given, meant));
     const hasStarted = installLastResort(log, end.atOnce);
     const tokenscope = await startTokenscope(config, log, {
       onLost: (why) => end.lost(sentenceOf(why, 'en')),

@@ -3,7 +3,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 /**
  * What came of an interaction. `refused`: it was told why it may not run, `limited`: too many ask, `failed`: an error was shown in the
  * place of its reply, `stopped`: by a person, or because the bot ends, `gone`: its message was deleted meanwhile, `expired`: it
- * came or ended too late for Discord, `unsent`: Discord did not take the answer, `repeated`: it had come before.
+ * came or ended too late for Discord, `unsent`: Discord did not take the answer, `repeated`: it had come before,
+ * here or to another process.
  */
 export type RunOutcome =
   | 'ok'

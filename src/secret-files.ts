@@ -7,7 +7,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const MAX_BYTES = 64 * 1024;
 
 /** The variables that a file may hold: those with a secret in them. */
-const SECRETS = [
+export const SECRETS = [
   'DISCORD_TOKEN',
   'DISCORD_PUBLIC_KEY',
   'OPENAI_BASE_URL',

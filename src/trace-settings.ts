@@ -1,5 +1,5 @@
 import { decoded } from './decoded.js';
-import { isHttpURL } from './endpoint-settings.js';
+import { isHttpURL } from './endpoint-addresses.js';
 import type { TraceSettings } from './operations/traces/traces.js';
 import { operatorWords } from './words/operator.js';
 

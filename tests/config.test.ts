@@ -70,6 +70,22 @@ test.each([
   expect(parseConfig(environment, { hasLog, hasOutput: !hasLog })).toMatchObject({ logFormat, logLevel });
 });
 
+test('an address without a host is none, although a parser would take its path for one', () => {
+  for (const OPENAI_BASE_URL of ['http:///v1', 'http://', 'http:/v1']) {
+    expect(() => parseConfig({ OPENAI_BASE_URL })).toThrow('OPENAI_BASE_URL must be an address that starts with http');
+  }
+  expect(() => parseConfig({ DATABASE_URL: 'file:' })).toThrow('DATABASE_URL must be a file, such as');
+});
+
+test('no two of the ports are the same', () => {
+  expect(() => parseConfig({ OPERATIONS_PORT: '3000' })).toThrow(
+    'OPERATIONS_PORT and PLAYGROUND_PORT are the same port, 3000: give each a port of its own',
+  );
+  expect(() => parseConfig({ OPERATIONS_PORT: '8080', INTERACTIONS_PORT: '8080' })).toThrow('are the same port, 8080');
+  expect(parseConfig({ OPERATIONS_PORT: '3000', DISCORD_TOKEN: 'x' }).operationsPort).toBe(3000);
+  expect(parseConfig({ OPERATIONS_PORT: '0', PLAYGROUND_PORT: '0' }).operationsPort).toBe(0);
+});
+
 test('runs are kept for 1 to 3650 days where the environment says so', () => {
   expect(parseConfig({ RETENTION_DAYS: ' 7 ' }).retentionDays).toBe(7);
   expect(parseConfig({ RETENTION_DAYS: '' })).not.toHaveProperty('retentionDays');
@@ -82,7 +98,7 @@ test('runs are kept for 1 to 3650 days where the environment says so', () => {
 test('a class is opened on request, and not beside Discord', () => {
   expect(parseConfig({ PLAYGROUND_CLASS: 'true' }).playgroundClass).toBe(true);
   expect(parseConfig({ PLAYGROUND_CLASS: 'false' })).not.toHaveProperty('playgroundClass');
-  expect(() => parseConfig({ PLAYGROUND_CLASS: 'yes' })).toThrow('PLAYGROUND_CLASS must be one of true, false');
+  expect(() => parseConfig({ PLAYGROUND_CLASS: 'yes' })).toThrow('PLAYGROUND_CLASS must be true or false');
   expect(() => parseConfig({ PLAYGROUND_CLASS: 'true', DISCORD_TOKEN: 'secret' })).toThrow(
     /^PLAYGROUND_CLASS \(or --class\) opens a class without Discord.*take one of them away$/,
   );
@@ -91,9 +107,7 @@ test('a class is opened on request, and not beside Discord', () => {
 test('a playground is published where that is said, and nowhere else', () => {
   expect(parseConfig({ PLAYGROUND_PUBLISHED: 'true' }).playgroundPublished).toBe(true);
   expect(parseConfig({})).not.toHaveProperty('playgroundPublished');
-  expect(() => parseConfig({ PLAYGROUND_PUBLISHED: '0.0.0.0' })).toThrow(
-    'PLAYGROUND_PUBLISHED must be one of true, false',
-  );
+  expect(() => parseConfig({ PLAYGROUND_PUBLISHED: '0.0.0.0' })).toThrow('PLAYGROUND_PUBLISHED must be true or false');
 });
 
 test('a browser opens where one is at hand, unless OPEN_BROWSER says false', () => {
@@ -102,7 +116,7 @@ test('a browser opens where one is at hand, unless OPEN_BROWSER says false', () 
   expect([opens({}, true), opens({}, false)]).toEqual([true, false]);
   expect([opens({ OPEN_BROWSER: 'true' }, true), opens({ OPEN_BROWSER: 'true' }, false)]).toEqual([true, false]);
   expect([opens({ OPEN_BROWSER: 'false' }, true), opens({ DISPLAY: '' }, true)]).toEqual([false, false]);
-  expect(() => opens({ OPEN_BROWSER: 'no' }, true)).toThrow('OPEN_BROWSER must be one of true, false');
+  expect(() => opens({ OPEN_BROWSER: 'no' }, true)).toThrow('OPEN_BROWSER must be true or false');
 });
 
 const folder = mkdtempSync(join(tmpdir(), 'tokenscope-config-'));
@@ -238,7 +252,7 @@ test.each([
 test('a file of endpoints that is not there is named', () => {
   const path = join(folder, 'none.json');
   expect(problemsOf({ ENDPOINTS_FILE: path })).toEqual([
-    `ENDPOINTS_FILE names the file ${path}, which cannot be read (ENOENT)`,
+    `ENDPOINTS_FILE names the file ${path}, which is not there: check the path`,
   ]);
 });
 

@@ -72,6 +72,7 @@ const WHAT_STORES_USE = new Set([
   'src/storage/local-events.ts',
   'src/errors.ts',
   'src/ends-within.ts',
+  'src/patience.ts',
 ]);
 
 const RULES: readonly Rule[] = [

@@ -114,7 +114,10 @@ describe('as text', () => {
     expect(
       written((log) => {
         log.info({ commands: 12, sent: true }, 'commands registered');
-        log.warn({ err: new Error('it is gone'), why: 'It cannot be reached.' }, 'the model could not be probed');
+        log.warn(
+          { err: new Error('it is gone'), why: 'It cannot be reached.' },
+          'the model could not be asked what it can do',
+        );
         log.warn({ err: new Error('it is gone'), command: 'ask' }, 'an edit failed');
         log.error({ fault, kind: 'exception' }, 'an error that nobody caught');
         log.fatal('nothing goes on');
@@ -122,7 +125,7 @@ describe('as text', () => {
     ).toBe(
       [
         'commands registered (commands: 12, sent: true)',
-        'Warning: the model could not be probed: It cannot be reached.',
+        'Warning: the model could not be asked what it can do: It cannot be reached.',
         'Warning: an edit failed: it is gone (command: ask)',
         'Error: an error that nobody caught: TypeError (kind: exception)',
         'Error: nothing goes on\n',

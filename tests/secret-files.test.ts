@@ -54,13 +54,13 @@ test('the variable that a file of endpoints names may be a file, too', () => {
   const ENDPOINTS_FILE = fileOf('endpoints.json', JSON.stringify(list));
   expect(parseConfig({ ENDPOINTS_FILE, HOME_KEY_FILE: fileOf('home', 'key-five\n') }).model.apiKey).toBe('key-five');
   expect(problemsOf({ ENDPOINTS_FILE, HOME_KEY_FILE: join(folder, 'none') })).toEqual([
-    expect.stringMatching(/apiKeyVariable HOME_KEY_FILE names the file .+none, which cannot be read \(ENOENT\)$/),
+    expect.stringMatching(/apiKeyVariable HOME_KEY_FILE names the file .+none, which is not there: check the path$/),
   ]);
   expect(problemsOf({ ENDPOINTS_FILE })).toEqual([expect.stringContaining('names HOME_KEY, which is not set')]);
 });
 
 test.each([
-  ['is not there', () => join(folder, 'nowhere'), 'cannot be read (ENOENT)'],
+  ['is not there', () => join(folder, 'nowhere'), 'which is not there'],
   ['is a folder', () => folder, 'which is no file but a folder'],
   ['is a device', () => '/dev/null', 'which is no file but a folder, a pipe or a device'],
   ['is empty', () => fileOf('empty', ''), 'which is empty'],

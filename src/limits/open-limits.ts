@@ -1,6 +1,5 @@
 import type { TokenMeter } from '../domain/token-meter.js';
 import type { WhoAsks } from '../domain/who-asks.js';
-import { endsWithin } from '../ends-within.js';
 import { UserError } from '../errors.js';
 import type { Counters, StorageLog } from '../storage/contract.js';
 import { openKeptCounts } from './kept-counts.js';
@@ -16,13 +15,18 @@ export interface Limits {
    * Counts a command, and a run under way until the returned function is called, which may be called twice. Where one process
    * counts alone, nothing is waited for but whether somebody is exempt who has used up what they have.
    *
-   * @throws UserError where there are too many
+   * @param beginBeside begins the run beside other processes, where the person has fewer than `most` at all of them; absent
+   * where there are none
+   * @throws UserError where there are too many; whoever began the run has to end it
    */
-  enter(who: WhoAsks): Promise<Leave>;
+  enter(who: WhoAsks, beginBeside?: BeginBeside): Promise<Leave>;
   readonly meter: TokenMeter;
   /** Writes what was counted. */
   close(): Promise<void>;
 }
+
+/** @returns how many the person has where those are too many */
+export type BeginBeside = (most: number) => Promise<number | undefined>;
 
 /** The end of a run; `uncounted` where nothing was run, because another process answers. */
 export type Leave = (how?: 'uncounted') => void;
@@ -32,8 +36,8 @@ export interface OpenLimitsOptions extends LimitSettings {
   readonly counters?: Counters | undefined;
   /** The time as the counters have it, in milliseconds since 1970; this computer's by default. */
   readonly now?: (() => number) | undefined;
-  /** Other processes that count there as well, at once: how many runs of a person they are at work on. */
-  readonly others?: { countElsewhere(personId: string): Promise<number> } | undefined;
+  /** Whether other processes count there as well, at once. */
+  readonly isShared?: boolean | undefined;
   /** The ids of the roles that a server exempts, which never rejects; absent: none is. */
   readonly exemptRoles?: ((serverId: string) => Promise<readonly string[]>) | undefined;
   /** Makes of an id what is stored in its place. */
@@ -42,9 +46,6 @@ export interface OpenLimitsOptions extends LimitSettings {
   /** How often counts are written, in milliseconds; 5 s by default. */
   readonly writeEveryMs?: number | undefined;
 }
-
-/** For so long the runs of other processes are counted, in milliseconds: Discord waits 3 s for all of it. */
-const MAX_COUNTING_MS = 500;
 
 /** What stands for everybody together. */
 const ALL = 'all';
@@ -59,14 +60,16 @@ export function openLimits(options: OpenLimitsOptions): Limits {
     personAtOnce,
     allAtOnce,
     counters,
-    others,
+    isShared = false,
     now = Date.now,
     exemptRoles,
     hashed = (id) => id,
     log,
   } = options;
   const shared =
-    counters && others && createSharedCounts({ counters, now, log, onLost: (...change) => keepOfDay(...change) });
+    counters && isShared
+      ? createSharedCounts({ counters, now, log, onLost: (...change) => keepOfDay(...change) })
+      : undefined;
   const counts = limits.map((limit) => createLimitCount(limit, shared));
   const byName = new Map(counts.map((count) => [variableOf(count.limit), count]));
   const kept =
@@ -102,27 +105,6 @@ export function openLimits(options: OpenLimitsOptions): Limits {
 
   function keep({ limit }: LimitCount, key: string, amount: number, { endsInMs }: Stand): void {
     if (shared === undefined) keepOfDay(`${variableOf(limit)}:${key}`, amount, now() + endsInMs);
-  }
-
-  /** Set while the storage has not answered in time: until it has, nobody else waits for it. */
-  let isSilent = false;
-
-  /** How many runs of somebody other processes are at work on; none where the storage does not tell in time. */
-  async function elsewhere({ personId }: WhoAsks): Promise<number> {
-    if (others === undefined || isSilent) return 0;
-    let found = 0;
-    const counting = others.countElsewhere(personId).then(
-      (count) => {
-        found = count;
-      },
-      () => undefined,
-    );
-    if (await endsWithin(MAX_COUNTING_MS, counting)) return found;
-    isSilent = true;
-    void counting.then(() => {
-      isSilent = false;
-    });
-    return 0;
   }
 
   /** Whether the server has exempted somebody by a role. */
@@ -185,15 +167,17 @@ export function openLimits(options: OpenLimitsOptions): Limits {
   }
 
   return {
-    async enter(who) {
+    async enter(who, beginBeside) {
       const leave = begin(who);
       try {
-        const there = await elsewhere(who);
-        const here = underWay.of(who.personId);
-        if (there > 0 && there + here > personAtOnce) {
-          throw new UserError('too-many-under-way', { underWay: there + here - 1 });
+        // Side by side, because the acknowledgement waits for both.
+        const both = [countCommand(who), beginBeside?.(personAtOnce)] as const;
+        await Promise.allSettled(both);
+        const [takeBack, underWay] = await Promise.all(both);
+        if (underWay !== undefined) {
+          takeBack();
+          throw new UserError('too-many-under-way', { underWay });
         }
-        const takeBack = await countCommand(who);
         return (how) => {
           leave();
           if (how === 'uncounted') takeBack();

@@ -1,5 +1,13 @@
 import { operatorWords } from '../words/operator.js';
-import { allLimits, DEFAULT_LIMITS, HOLDERS, type LimitSettings, variableOf } from './limit-settings.js';
+import {
+  allLimits,
+  COUNTED,
+  DEFAULT_LIMITS,
+  HOLDERS,
+  type LimitSettings,
+  PERIODS,
+  variableOf,
+} from './limit-settings.js';
 
 const AT_ONCE = { person: 'LIMIT_PERSON_AT_ONCE', all: 'LIMIT_ALL_AT_ONCE' } as const;
 
@@ -8,6 +16,15 @@ const MAX = 1_000_000_000_000;
 
 /** What there is instead of a number where something is to have no limit. */
 const NONE = 'none';
+
+/** The variables of all limits. */
+export const LIMIT_VARIABLES: readonly string[] = [...allLimits().map(variableOf), ...Object.values(AT_ONCE)];
+
+/** What the names of all limits look like. */
+const NAMES: readonly string[] = [
+  `LIMIT_(${HOLDERS.join('|')})_(${COUNTED.join('|')})_PER_(${PERIODS.join('|')})`.toUpperCase(),
+  ...Object.values(AT_ONCE),
+];
 
 const words = operatorWords('en').setting;
 
@@ -22,11 +39,10 @@ export function readLimits(environment: Readonly<Record<string, string | undefin
   readonly problems: readonly string[];
 } {
   const all = allLimits();
-  const known: readonly string[] = [...all.map(variableOf), ...Object.values(AT_ONCE)];
   const isMeant = new RegExp(`^LIMIT_(?:${HOLDERS.join('|')})_`, 'i');
   const given = Object.keys(environment).filter((name) => environment[name] !== undefined && isMeant.test(name));
   const problems = given.flatMap((name) => {
-    if (!known.includes(name)) return [`${name} ${words.noLimit(known)}`];
+    if (!LIMIT_VARIABLES.includes(name)) return [`${name} ${words.noLimit(NAMES)}`];
     const isAtOnce = name.endsWith('_AT_ONCE');
     return amountOf(environment[name], isAtOnce) === undefined ? [`${name} ${words.noAmount(!isAtOnce)}`] : [];
   });

@@ -1,3 +1,4 @@
+import { createPatience } from '../patience.js';
 import type { Counter, Counters, StorageLog } from '../storage/contract.js';
 
 /** Counts that several processes count together, as the storage decides. */
@@ -8,9 +9,12 @@ export interface SharedCounts {
   add(key: string, by: number, lastsMs: number): Promise<Counter>;
   /** Where one stands; rejects as `add` does. */
   of(key: string): Promise<Counter | undefined>;
-  /** Whether the storage has been at work on the same changes for longer than that: what is added now waits behind them. */
-  isSilent(forMs: number): boolean;
+  /** What is asked, where the storage tells in time; undefined else, and what is added is counted there when it can be. */
+  inTime<T>(asking: Promise<T>): Promise<T | undefined>;
 }
+
+/** An acknowledgement waits for it, for which Discord gives 3 s: milliseconds. */
+const MAX_WAIT_MS = 1000;
 
 /** What is to be added to one count, in the order in which it was asked for. */
 interface Gathered {
@@ -38,7 +42,7 @@ export function createSharedCounts(options: {
   let gathered = new Map<string, Gathered>();
   let isWriting = false;
   let isFailing = false;
-  let writingSince = 0;
+  const patience = createPatience(MAX_WAIT_MS);
 
   const write = async (taken: ReadonlyMap<string, Gathered>): Promise<void> => {
     // In one order for all processes, so that none waits for another that waits for it.
@@ -69,13 +73,11 @@ export function createSharedCounts(options: {
   const writeAll = async (): Promise<void> => {
     if (isWriting) return;
     isWriting = true;
-    writingSince = performance.now();
     // What comes in the same turn goes along.
     await Promise.resolve();
     while (gathered.size > 0) {
       const taken = gathered;
       gathered = new Map();
-      writingSince = performance.now();
       await write(taken);
     }
     isWriting = false;
@@ -90,7 +92,7 @@ export function createSharedCounts(options: {
       void writeAll();
       return added;
     },
-    isSilent: (forMs) => isWriting && performance.now() - writingSince > forMs,
+    inTime: <T>(asking: Promise<T>) => patience.within<T | undefined>(asking, () => undefined).catch(() => undefined),
     async of(key) {
       const [counter] = await counters.of([key]);
       return counter;

@@ -87,6 +87,8 @@ export function openModel(options: ModelOptions): OpenModel {
     fetch: options.fetch,
     whenUnreachable: options.whenUnreachable,
     onFailure: (error, request, host) => failures.met(error, request, addresses === 1 ? undefined : host),
+    onSilence: (host) =>
+      log?.warn({ endpoint: label, address: host }, 'an address says nothing while others answer, and is passed by'),
     // It can come back with other options.
     onReturn: () => {
       memory.forgetAll();
@@ -109,7 +111,7 @@ export function openModel(options: ModelOptions): OpenModel {
   const reading = { where, secrets, long };
   const { whoAsks = () => undefined, meter } = options;
   const line = (options.line ?? createLine()).open(
-    () => replicas.filter(({ circuit }) => circuit?.mayEnter() ?? true).length,
+    () => replicas.filter((one) => one.mayEnter() && !one.silence.isOn()).length,
   );
   const gate = createGate({ line, whoAsks, meter, endpoint: label, isKnown, observer: options.observer });
   const asker = createAsker({

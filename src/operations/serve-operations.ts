@@ -99,8 +99,7 @@ export async function serveOperations(options: ServeOptions): Promise<Operations
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const { code = 'unknown' } = error;
-      const told = code === 'EADDRINUSE' ? 'operations-port-taken' : 'operations-port-refused';
-      reject(new UserError(told, { port, code }, { cause: error }));
+      reject(new UserError('port-not-opened', { port, of: 'operations', code }, { cause: error }));
     });
     server.listen(port, () => resolve());
   });

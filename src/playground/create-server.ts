@@ -71,14 +71,11 @@ export function createServer(
  * Listens at a port, 0 for a free one.
  *
  * @returns the port
- * @throws Error with a sentence where it is taken
+ * @throws the system's error where it is taken
  */
 export function listen(server: Server, port: number, address: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const taken = error.code === 'EADDRINUSE';
-      reject(taken ? new Error(`Port ${port} on ${address} is taken. Choose another port for the playground.`) : error);
-    });
+    server.once('error', reject);
     server.listen(port, address, () => resolve((server.address() as AddressInfo).port));
   });
 }

@@ -13,7 +13,7 @@ export async function probeModel(model: LanguageModel, log: Logger): Promise<voi
     log.info({ model: name, listed, scale, scoring, tokenizer, failures }, 'the model was probed');
   } catch (error) {
     const why = error instanceof UserError ? error.message : undefined;
-    log.warn({ err: error, why }, 'the model could not be probed');
+    log.warn({ err: error, why }, 'the model could not be asked what it can do');
   }
 }
 
@@ -40,10 +40,10 @@ export async function workingWith(
         passedOver.map((one) => one.model),
       );
   };
-  // Whichever command meets a failure tells it.
-  await endsWithin(
-    CHOICE_MS,
-    choosing().catch(() => {}),
-  );
+  // Why, the log says, and whichever command meets it.
+  const silent = () => {
+    said = words.silentEndpoint(label);
+  };
+  await endsWithin(CHOICE_MS, choosing().catch(silent));
   return said;
 }

@@ -26,6 +26,10 @@ export async function startPlayground(config: Config, services: Services): Promi
     });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
+    if (error instanceof Error && 'syscall' in error && error.syscall === 'listen' && 'code' in error) {
+      const port = config.playgroundPort;
+      throw new UserError('port-not-opened', { port, of: 'playground', code: String(error.code) }, { cause: error });
+    }
     throw new UserError('playground-cannot-start', { reason }, { cause: error });
   }
 }

@@ -137,12 +137,17 @@ export interface UnderWayRun {
 
 /**
  * The runs under way, so that another process can tell those who wait where this one ends in the middle. A run is written
- * down soon and taken out when it ends; nobody waits for either, and nothing rejects: a database that does not take it is
- * logged.
+ * down soon and taken out when it ends; nobody has to wait for either, and nothing rejects: a database that does not take it
+ * is logged.
  */
 export interface UnderWay {
-  /** @returns fulfilled when it is written down, or where the database does not take it now */
-  begin(run: UnderWayRun): Promise<void>;
+  /**
+   * @param most how many a person may have under way, this one among them: who has so many at all processes together begins
+   * no other. Where the database does not tell in time, it is begun. By default there is no such bound
+   * @returns fulfilled when it is written down, or where the database does not take it now; how many the person has where
+   * those are too many, and it is not written
+   */
+  begin(run: UnderWayRun, most?: number): Promise<number | undefined>;
   /** Where the answer is may become known only later. */
   change(id: string, payload: unknown): void;
   end(id: string): void;
@@ -164,8 +169,6 @@ export interface UnderWay {
   findElsewhere(id: string): Promise<UnderWayRun | undefined>;
   /** The runs in a place that other processes are at work on, the oldest first. Rejects as `findLeft` does. */
   allElsewhere(placeId: string): Promise<readonly UnderWayRun[]>;
-  /** How many runs of a person other processes are at work on. Rejects as `findLeft` does. */
-  countElsewhere(personId: string): Promise<number>;
 }
 
 /** How much was counted under a name, and until when it counts. */
@@ -256,7 +259,8 @@ export interface StorageOptions {
   readonly log?: StorageLog;
   /**
    * How long a change waits for another program that is writing, in milliseconds, 10 s by default. A new run waits for a
-   * fifth of it before it is held in memory: people wait for its message, and lose nothing by its being written later.
+   * fifth of it before it is held in memory: people wait for its message, and lose nothing by its being written later. For a
+   * tenth of it is waited whether somebody may begin one more run, because Discord gives an acknowledgement 3 s.
    */
   readonly patienceMs?: number;
 }

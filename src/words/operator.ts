@@ -32,6 +32,8 @@ export const operatorWords = defineWords({
     /** @param passedOver the models that stand before it in the list */
     chosenModel: (endpoint: string, model: string, passedOver: readonly string[]) =>
       `${endpoint} (model ${model}, because ${list(passedOver)} ${passedOver.length === 1 ? 'writes' : 'write'} no texts)`,
+    /** @param endpoints that were asked, of which the first gave no model */
+    silentEndpoint: (endpoints: string) => `${endpoints}, but no model answers there yet`,
     /** What is open while a class is, below the greeting, and what phones read. */
     classOpen: (place: {
       readonly joinURLs: readonly string[];
@@ -88,13 +90,15 @@ export const operatorWords = defineWords({
       /** A field of one of the endpoints in a file, wherever people read of it. */
       ofFile: (field: string, place: number) => `${field} of endpoint ${place} in ENDPOINTS_FILE`,
       noBaseURL: (suffix: string) => `OPENAI_BASE_URL${suffix} is missing, and other variables end in ${suffix}`,
-      notRead: (path: string, code: string) => `names the file ${path}, which cannot be read (${code})`,
+      notRead: (path: string, code: string) =>
+        `names the file ${path}, ${UNREAD_EN[code] ?? `which cannot be read (${code}): check the file`}`,
       /** @param other what else sets the same */
       secretTwice: (other: string) => `stands beside ${other}: take one of them away`,
       secretNoFile: (path: string) => `names ${path}, which is no file but a folder, a pipe or a device`,
       secretTooLong: (path: string, most: number) =>
         `names the file ${path}, which is longer than ${most} KB: no secret is, so it may be the wrong file`,
-      secretEmpty: (path: string) => `names the file ${path}, which is empty`,
+      secretEmpty: (path: string) =>
+        `names the file ${path}, which is empty: write the secret into it, or take the variable away`,
       secretNoText: (path: string) =>
         `names the file ${path}, which must hold the secret alone, as text on one line: it may be the wrong file`,
       noJson: (path: string) =>
@@ -117,9 +121,14 @@ export const operatorWords = defineWords({
         'must be the address of an OpenTelemetry collector that takes OTLP over HTTP, such as http://localhost:4318',
       noProtocol: 'must be http/json or http/protobuf: traces are sent over HTTP, and port 4318 is usual',
       noProxy: 'must be the address of an HTTP proxy, such as http://proxy.example:3128',
-      noLimit: (known: readonly string[]) => `is no limit that there is. Known are ${known.join(', ')}`,
+      noLimit: (known: readonly string[]) =>
+        `is no limit that there is: a limit is ${known.slice(0, -1).join(', ')} or ${known.at(-1)}`,
       noAmount: (mayBeNone: boolean) => `must be a whole number from 1${mayBeNone ? ', or none' : ''}`,
-      noneOf: (choices: readonly string[]) => `must be one of ${choices.join(', ')}`,
+      noneOf: (choices: readonly string[]) => `must be ${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`,
+      samePort: (port: number, names: readonly string[]) =>
+        `${list(names)} are the same port, ${port}: give each a port of its own`,
+      misspelt: (given: string, meant: string) =>
+        `Nothing reads the variable ${given}, so it changes nothing. Is ${meant} meant?`,
     },
   }),
 });
@@ -127,6 +136,13 @@ export const operatorWords = defineWords({
 function list(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
+
+/** Why a file cannot be read, by the system's code, with what to do. */
+const UNREAD_EN: Readonly<Record<string, string>> = {
+  ENOENT: 'which is not there: check the path',
+  EACCES: 'which the user who runs this may not read: check its permissions and those of its folders',
+  EISDIR: 'which is a folder: name a file',
+};
 
 const LEVELS_EN = {
   trace: '',

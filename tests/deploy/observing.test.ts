@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -42,3 +43,17 @@ test('prometheus-adapter makes what the autoscaler asks for', () => {
   // Prometheus' patterns are of whole names.
   for (const name of scalingMetrics()) expect(name).toMatch(new RegExp(`^(?:${pattern})$`));
 });
+
+test.skipIf(spawnSync('promtool', ['--version']).error !== undefined)(
+  'Prometheus takes the alert rules, which fire in time',
+  () => {
+    const { stderr, stdout, status } = spawnSync(
+      'promtool',
+      ['test', 'rules', join(ROOT, 'tests/deploy/alerts.yaml')],
+      {
+        encoding: 'utf8',
+      },
+    );
+    expect([status, `${stdout}${stderr}`]).toEqual([0, expect.stringContaining('SUCCESS')]);
+  },
+);

@@ -90,7 +90,7 @@ test.each([
   [{ DISCORD_TOKEN: 'not-a-token' }, /does not accept DISCORD_TOKEN/],
   [
     { DISCORD_TOKEN: '', OPENAI_BASE_URL: 'localhost:8000', LOG_LEVEL: 'loud', PLAYGROUND_PORT: 'x' },
-    /OPENAI_BASE_URL must be an address[\s\S]*PLAYGROUND_PORT must be a number[\s\S]*LOG_LEVEL must be one of/,
+    /OPENAI_BASE_URL must be an address[\s\S]*PLAYGROUND_PORT must be a number[\s\S]*LOG_LEVEL must be fatal, /,
   ],
   [{ DATABASE_URL: 'file:/dev/null/below/x.db' }, /The database \/dev\/null\/below\/x.db cannot be opened/],
 ] as const)('a start that cannot be says why in words: %j', async (environment, words) => {

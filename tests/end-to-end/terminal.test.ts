@@ -74,8 +74,10 @@ describe.skipIf(!hasTerminal)('in a terminal', () => {
     const stub = await openEndpointStub(() => ({ status: 401, json: { error: { message: 'no key' } } }));
     onTestFinished(() => stub.close());
     const bot = startInTerminal({ OPENAI_BASE_URL: stub.baseURL, OPEN_BROWSER: 'false' });
-    await expect.poll(bot.said).toMatch(/Warning: the model could not be probed: .*\n/);
-    await expect.poll(bot.said).toMatch(/is ready/);
+    await expect.poll(bot.said).toMatch(/Warning: the model could not be asked what it can do: .*\n/);
+    await expect
+      .poll(bot.said)
+      .toMatch(/is ready\. It works with 127\.0\.0\.1:\d+, but no model answers there yet\. Open/);
     await bot.interrupt();
     const lines = bot.said().split('\n');
     expect(lines.filter((line) => !/^(Tokenscope |\^CTokenscope |\d\d:\d\d:\d\d Warning: |$)/.test(line))).toEqual([]);

@@ -34,8 +34,8 @@ test('every limit that is none is told, and what else a machine calls a limit is
     }
     return [];
   })();
-  expect(problems[0]).toMatch(
-    /^LIMIT_PERSON_TOKEN_PER_DAY is no limit that there is\. Known are LIMIT_PERSON_COMMANDS_PER_MINUTE, /,
+  expect(problems[0]).toBe(
+    'LIMIT_PERSON_TOKEN_PER_DAY is no limit that there is: a limit is LIMIT_(PERSON|CHANNEL|SERVER|ALL)_(COMMANDS|TOKENS)_PER_(MINUTE|DAY), LIMIT_PERSON_AT_ONCE or LIMIT_ALL_AT_ONCE',
   );
   expect(problems.slice(1)).toEqual([
     'LIMIT_ALL_TOKENS_PER_DAY must be a whole number from 1, or none',

@@ -23,7 +23,7 @@ test('a clock that is an hour behind that of the database lets nothing more pass
   };
   const limits = openLimits({
     ...{ ...DEFAULT_LIMITS, personAtOnce: 100, limits: [limit('person', 'commands', 'minute', 3)] },
-    ...{ counters, others: storage.underWay, now: () => Date.now() + hour },
+    ...{ counters, isShared: true, now: () => Date.now() + hour },
   });
   expect(await passing([limits], 9, () => who('ann'))).toBe(3);
   expect(Math.max(...endings)).toBeLessThanOrEqual(60_000);
@@ -112,9 +112,7 @@ test('a storage that does not answer holds nobody up for long', async () => {
   const [storage] = await openProcesses(1);
   if (storage === undefined) throw new Error('there is one');
   const never = () => new Promise<never>(() => {});
-  const limits = open({ counters: { add: never, of: never, all: never }, underWay: storage.underWay }, [
-    limit('person', 'commands', 'minute', 3),
-  ]);
+  const limits = open({ counters: { add: never, of: never, all: never } }, [limit('person', 'commands', 'minute', 3)]);
   expect(await passing([limits], 9, () => who('ann'))).toBe(3);
 });
 
@@ -130,14 +128,7 @@ test('once a storage has not answered, nobody waits for it until it does', async
       return storage.counters.add(changes);
     },
   };
-  const underWay = {
-    ...storage.underWay,
-    countElsewhere: async () => {
-      await silence();
-      return 0;
-    },
-  };
-  const limits = open({ counters, underWay }, [limit('person', 'commands', 'day', 5)]);
+  const limits = open({ counters }, [limit('person', 'commands', 'day', 5)]);
   const isAtOnce = async (entering: Promise<unknown>): Promise<boolean> => {
     let isOver = false;
     void entering.finally(() => {
@@ -165,26 +156,32 @@ test('once a storage has not answered, nobody waits for it until it does', async
   await limits.close();
 });
 
-test('runs under way of one person are counted over all processes', async () => {
-  const processes = await openProcesses(2);
-  const [first, second] = processes;
-  const other = second && open(second, [], 4);
-  const begin = (id: string) =>
-    first?.underWay.begin({
-      id,
-      botId: '1',
-      origin: { personId: 'ann', placeId: 's1' },
-      begunAt: Date.now(),
-      key: undefined,
-      payload: {},
-    });
-  for (const id of ['a', 'b', 'c']) begin(id);
-  await expect.poll(() => second?.underWay.countElsewhere('ann')).toBe(3);
-  const leave = await other?.enter(who('ann'));
-  await expect(other?.enter(who('ann'))).rejects.toThrow('You have 4 replies that are not finished yet.');
-  await other?.enter(who('bob'));
-  first?.underWay.end('a');
-  await expect.poll(() => second?.underWay.countElsewhere('ann')).toBe(2);
-  await other?.enter(who('ann'));
-  leave?.();
+test('who has too many under way at all processes is told how many, and that counts for nothing', async () => {
+  const [storage] = await openProcesses(1);
+  if (storage === undefined) throw new Error('there is one');
+  const limits = open(storage, [limit('person', 'commands', 'minute', 2)], 4);
+  const asked: number[] = [];
+  const refuse = async (most: number) => {
+    asked.push(most);
+    return 7;
+  };
+  for (let at = 0; at < 5; at += 1) {
+    await expect(limits.enter(who('ann'), refuse)).rejects.toThrow('You have 7 replies that are not finished yet.');
+  }
+  expect(asked).toEqual([4, 4, 4, 4, 4]);
+  await expect.poll(async () => (await storage.counters.all()).map(({ value }) => value)).toEqual([0]);
+  expect(await passing([limits], 5, () => who('ann'))).toBe(2);
+});
+
+test('what is refused after it was begun beside other processes leaves no run of the person here', async () => {
+  const [storage] = await openProcesses(1);
+  if (storage === undefined) throw new Error('there is one');
+  const limits = open(storage, [limit('all', 'commands', 'minute', 1)], 1);
+  const begin = async () => undefined;
+  (await limits.enter(who('ann'), begin))();
+  for (let at = 0; at < 3; at += 1) {
+    await expect(limits.enter(who('ann'), begin)).rejects.toThrow(/1 command a minute/);
+  }
+  const broken = () => Promise.reject(new Error('no such button'));
+  await expect(limits.enter(who('bob'), broken)).rejects.toThrow(/1 command a minute/);
 });

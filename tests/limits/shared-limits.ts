@@ -15,12 +15,8 @@ export const limit = (who: Limit['who'], of: Limit['of'], per: Limit['per'], mos
 });
 
 /** The limits of one process of several. */
-export const open = (
-  storage: Pick<Storage, 'counters' | 'underWay'>,
-  limits: readonly Limit[],
-  personAtOnce = 1000,
-): Limits =>
-  openLimits({ ...DEFAULT_LIMITS, personAtOnce, limits, counters: storage.counters, others: storage.underWay });
+export const open = (storage: Pick<Storage, 'counters'>, limits: readonly Limit[], personAtOnce = 1000): Limits =>
+  openLimits({ ...DEFAULT_LIMITS, personAtOnce, limits, counters: storage.counters, isShared: true });
 
 /** How many of so many commands pass, spread over processes in turn. */
 export async function passing(all: readonly Limits[], count: number, asker: (at: number) => WhoAsks): Promise<number> {

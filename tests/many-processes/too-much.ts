@@ -43,7 +43,7 @@ export async function askTooMuch({ playground, rooms }: Host, deeds: Deeds, data
   let beyond = 0;
   const unfinished = () => long.filter((entry) => !isOver(entry));
   for (let at = 0; at < AT_ONCE; at += 1) {
-    // Those that begin within the same few milliseconds know nothing of each other.
+    // Where the database does not tell in time, what has begun is written a little later.
     const known = Date.now() + KNOWN_MS;
     while ((await database.underWay(greedy.id)) < unfinished().length && Date.now() < known) await sleep(20);
     const before = unfinished();

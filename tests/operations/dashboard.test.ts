@@ -87,6 +87,11 @@ test.each(expressions)('“%s” asks for what the bot exposes', async (_, expr)
   expect(expr.split('(').length).toBe(expr.split(')').length);
 });
 
+test('counters, and nothing else, are named as counters are', async () => {
+  for (const [name, { type }] of await exposed())
+    expect([name, name.endsWith('_total')]).toEqual([name, type === 'counter']);
+});
+
 test('every metric of the bot’s own is on the dashboard', async () => {
   const shown = new Set(
     dashboard.panels.flatMap(({ targets = [] }) =>

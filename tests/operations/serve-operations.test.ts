@@ -77,6 +77,6 @@ test('a failure while metrics are read costs no more than an answer', async () =
 test('a port that is taken is told in a sentence', async () => {
   const { server } = await serve();
   await expect(serve(undefined, server.port)).rejects.toThrow(
-    `Another program uses port ${server.port}, so health and metrics cannot be served there. Set another port in OPERATIONS_PORT, or stop that program.`,
+    `Another program uses port ${server.port}, so health and metrics cannot be there. Set another port in OPERATIONS_PORT, or stop that program.`,
   );
 });

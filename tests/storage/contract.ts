@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Storage, StorageOptions } from '../../src/storage/contract.js';
 import { StorageError } from '../../src/storage/storage-error.js';
+import { describeAtOnce } from './at-once.js';
 import { PAYLOADS, plainText } from './awkward-values.js';
 import { describeEvents } from './events.js';
 import { describePeople } from './people.js';
@@ -329,6 +330,7 @@ export function describeStorage(name: string, { createPlace, keeps, shares = fal
     });
 
     describePeople(createPlace, keeps);
+    describeAtOnce(createPlace, keeps);
     describeEvents(createPlace, shares);
 
     describe('closing', () => {

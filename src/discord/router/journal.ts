@@ -40,8 +40,13 @@ export interface JournalEntry {
   readonly id: string;
   /** Milliseconds since 1970. */
   readonly begunAt: number;
-  /** Fulfilled when it is written down, or cannot be now. */
-  readonly written: Promise<void>;
+  /**
+   * Writes it down; what comes of it is lost before.
+   *
+   * @param most as `UnderWay.begin` has it
+   * @returns as `UnderWay.begin` does
+   */
+  begin(most?: number): Promise<number | undefined>;
   /** Its first message stands there. */
   shown(messageId: string | undefined): void;
   /** It is finished, and so many messages are sent now. */
@@ -53,13 +58,14 @@ export interface JournalEntry {
 
 /** Keeps what is under way, so that the next process can say what came of it. */
 export interface Journal {
-  begin(incoming: RunIncoming, task: Pick<Task, 'command' | 'destination' | 'queueKey'>): JournalEntry;
+  /** Makes an entry that is not written down yet. */
+  entry(incoming: RunIncoming, task: Pick<Task, 'command' | 'destination' | 'queueKey'>): JournalEntry;
 }
 
 /** Creates a journal that keeps runs in a storage; the token of each is sealed. */
 export function createJournal(underWay: UnderWay, seals: Seals): Journal {
   return {
-    begin(incoming, { command, destination, queueKey }) {
+    entry(incoming, { command, destination, queueKey }) {
       const id = newId();
       const begunAt = Date.now();
       const { place, token } = placeOf(incoming.respond.whereabouts);
@@ -72,14 +78,7 @@ export function createJournal(underWay: UnderWay, seals: Seals): Journal {
         place,
         turn: queueKey,
       };
-      const written = underWay.begin({
-        id,
-        botId: place.botId,
-        origin: { personId: incoming.user.id, placeId: (incoming.server ?? incoming.channel).id },
-        begunAt,
-        key: token === undefined ? undefined : seals.seal(token),
-        payload,
-      });
+      let isBegun = false;
       const change = (more: Partial<JournalPayload>): void => {
         payload = { ...payload, ...more };
         underWay.change(id, payload);
@@ -87,14 +86,21 @@ export function createJournal(underWay: UnderWay, seals: Seals): Journal {
       return {
         id,
         begunAt,
-        written,
+        begin(most) {
+          isBegun = true;
+          const origin = { personId: incoming.user.id, placeId: (incoming.server ?? incoming.channel).id };
+          const key = token === undefined ? undefined : seals.seal(token);
+          return underWay.begin({ id, botId: place.botId, origin, begunAt, key, payload }, most);
+        },
         shown(messageId) {
           if (messageId !== undefined && payload.messageId !== messageId) change({ messageId });
         },
         sends(messages) {
           if (messages > 1) change({ messages });
         },
-        end: () => underWay.end(id),
+        end() {
+          if (isBegun) underWay.end(id);
+        },
         leave: () => void underWay.breakOff(id).catch(() => undefined),
       };
     },
@@ -103,10 +109,10 @@ export function createJournal(underWay: UnderWay, seals: Seals): Journal {
 
 /** Keeps nothing: where there is no storage for it. */
 export const noJournal: Journal = {
-  begin: () => ({
+  entry: () => ({
     id: newId(),
     begunAt: Date.now(),
-    written: Promise.resolve(),
+    begin: async () => undefined,
     shown() {},
     sends() {},
     end() {},

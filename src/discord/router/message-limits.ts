@@ -1,13 +1,17 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { UserError } from '../../errors.js';
-import type { Limits } from '../../limits/open-limits.js';
+import type { BeginBeside, Limits } from '../../limits/open-limits.js';
 import { createRunsAtOnce } from '../../limits/runs-at-once.js';
 import { type Said, whoAsks } from './incoming.js';
 
 /** How much is answered of what people say in messages, which anybody can write without an end. */
 export interface MessageLimits {
-  /** Counts a run for the person and for the channel until the returned function is called; rejects with a `UserError` when there are too many. */
-  enter(said: Pick<Said, 'user' | 'channel' | 'server'>): Promise<() => void>;
+  /**
+   * Counts a run for the person and for the channel until the returned function is called; rejects with a `UserError` when there are too many.
+   *
+   * @param beginBeside as `Limits.enter` takes it
+   */
+  enter(said: Pick<Said, 'user' | 'channel' | 'server'>, beginBeside?: BeginBeside): Promise<() => void>;
   /** Whether one more refusal may be told there, which everybody reads. */
   mayRefuse(said: Pick<Said, 'channel'>): Promise<boolean>;
 }
@@ -38,8 +42,8 @@ export function createMessageLimits(limits: Pick<Limits, 'enter'>): MessageLimit
   }
 
   return {
-    async enter(said) {
-      const leavePerson = await limits.enter(whoAsks(said));
+    async enter(said, beginBeside) {
+      const leavePerson = await limits.enter(whoAsks(said), beginBeside);
       let leaveChannel = () => {};
       try {
         leaveChannel = begin(said.channel.id);

@@ -1,6 +1,5 @@
 import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
-import { endsWithin } from '../../ends-within.js';
 import { UserError } from '../../errors.js';
 import type { Leave, Limits } from '../../limits/open-limits.js';
 import { currentWatch, inStep } from '../../run-watch.js';
@@ -71,9 +70,6 @@ export interface RouterOptions {
   /** Fetches an address that Discord gave for a file; through Node.js by default. */
   readonly fetchFile?: ((url: string, signal: AbortSignal) => Promise<Response>) | undefined;
 }
-
-/** An acknowledgement waits so long for what other processes are to know of it, in milliseconds: Discord gives 3 s. */
-const MAX_WRITING_MS = 250;
 
 const fetchByNode = (url: string, signal: AbortSignal) => fetch(url, { signal, redirect: 'error' });
 
@@ -171,25 +167,32 @@ export function createRouter(options: RouterOptions): Router {
         return undefined;
       }
     }
-    const leave: Leave = await (isMessage ? messageLimits.enter(arrived) : limits.enter(whoAsks(incoming)));
-    try {
+    const prepare = () => {
       const task = said ?? left ?? taskOf(incoming);
       if (task === undefined) throw new UserError('button-outdated');
       currentWatch()?.command(task.command.name);
       checkMayUse({ ...incoming, command: task.command }, settings);
       const seen = seenBy(task, incoming, settings);
       // Who sees “thinking…” is told in any case what came of it, by the next process or by another one.
-      const entry = journal.begin(incoming, seen);
-      try {
-        // Else one that is killed in this moment leaves what nobody knows of. A process alone takes that chance, and is quicker.
-        if (others !== undefined) await endsWithin(MAX_WRITING_MS, entry.written);
-        const target = await inStep('acknowledge', () => incoming.respond.acknowledge(seen.destination, stop));
-        return () => finishWith(entry, runTask(seen, incoming, target, { entry, settings })).finally(leave);
-      } catch (error) {
-        entry.end();
-        throw error;
-      }
+      return { seen, entry: journal.entry(incoming, seen) };
+    };
+    let prepared: ReturnType<typeof prepare> | undefined;
+    // Else one that is killed in this moment leaves what nobody knows of. A process alone takes that chance, and is quicker.
+    const beginBeside = async (most: number) => {
+      prepared = prepare();
+      return prepared.entry.begin(most);
+    };
+    const beside = others && beginBeside;
+    let leave: Leave = () => {};
+    try {
+      leave = await (isMessage ? messageLimits.enter(arrived, beside) : limits.enter(whoAsks(incoming), beside));
+      prepared ??= prepare();
+      const { seen, entry } = prepared;
+      if (others === undefined) void entry.begin();
+      const target = await inStep('acknowledge', () => incoming.respond.acknowledge(seen.destination, stop));
+      return () => finishWith(entry, runTask(seen, incoming, target, { entry, settings })).finally(leave);
     } catch (error) {
+      prepared?.entry.end();
       leave(isAnsweredElsewhere(error) ? 'uncounted' : undefined);
       throw error;
     }

@@ -14,6 +14,7 @@ const LIMITS: readonly string[] = [
 /** What is said of an interaction that ends with an error. @param otherwise where the error says nothing of it */
 export function runOutcome(error: unknown, otherwise: 'refused' | 'failed'): RunOutcome {
   if (error instanceof SendError) {
+    if (error.outcome === 'answered') return 'repeated';
     return error.outcome === 'gone' || error.outcome === 'expired' ? error.outcome : 'unsent';
   }
   return error instanceof UserError && LIMITS.includes(error.fact.code) ? 'limited' : otherwise;

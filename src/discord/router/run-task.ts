@@ -4,48 +4,26 @@ import { currentWatch, inStep } from '../../run-watch.js';
 import { takeTurn } from '../../turns.js';
 import { listenToWaits } from '../../waits.js';
 import type { Lowered, RunContext } from '../command.js';
-import { parseCustomId } from '../custom-id.js';
-import type { DrawnReply, LaterReply } from '../present/drawn-reply.js';
+import type { DrawnReply } from '../present/drawn-reply.js';
 import { type OutgoingMessage, presentReply } from '../present/present.js';
 import { messageWords } from '../present/words.js';
 import { type Reply, text } from '../reply.js';
 import { servicesHere } from '../rules/limited-model.js';
 import { ownRuns } from '../rules/own-runs.js';
-import { type Cover, createCover } from '../withhold/cover.js';
-import { coverDrawn, coverGrowing, coverReply } from '../withhold/cover-reply.js';
+import { createCover } from '../withhold/cover.js';
+import { coverGrowing } from '../withhold/cover-reply.js';
 import { placeOf } from './as-set.js';
-import { below } from './below.js';
 import { deliver } from './deliver.js';
-import { withHeldNote } from './held-note.js';
-import { withHiddenNote } from './hidden-note.js';
 import type { RunIncoming } from './incoming.js';
-import { withLoweredNote } from './lowered-note.js';
 import { createMessageTurns, type Turn } from './message-turns.js';
 import { createProgress } from './progress.js';
+import { createRunMessages, type Outcome } from './run-messages.js';
 import type { RunOptions, RunTask } from './run-options.js';
 import { runOutcome } from './run-outcome.js';
 import { causeOf, SendError } from './send-error.js';
 import { awaitTurn } from './turns-elsewhere.js';
 import { uncheckedGrowth } from './unchecked-growth.js';
 import { watchRuns } from './watched-runs.js';
-
-/** What a run came to. */
-interface Outcome {
-  readonly messages: readonly OutgoingMessage[];
-  readonly later: LaterReply | undefined;
-  readonly anew?: Reply['anew'];
-  /** What covers the withheld words of that one, too. */
-  readonly cover?: Cover | undefined;
-  /** What only who asked sees, besides. */
-  readonly aside: readonly OutgoingMessage[];
-  readonly hasFailed: boolean;
-  /** The name of the thread to open from it. */
-  readonly thread?: string | undefined;
-  /** Only who asked sees it. */
-  readonly isPrivate: boolean;
-  /** The next press shows it as well: only what is told aside is sent. */
-  readonly isPassedOver: boolean;
-}
 
 /** An interaction's token lives 15 minutes; a run ends early enough to say that it did. */
 const MAX_RUN_MS = 14 * 60_000;
@@ -114,43 +92,16 @@ export function createTaskRunner(options: RunOptions): RunTask {
     };
     /** What is withheld there by now: a list that somebody changes holds for what is shown from then on. */
     const coverNow = async () => createCover((await options.rules.of(place)).withheldWords);
-    const shownOf = (reply: DrawnReply, cover: Cover | undefined): DrawnReply =>
-      cover === undefined ? reply : coverDrawn(reply, cover, locale);
-    const present = (reply: DrawnReply, cover: Cover | undefined): OutgoingMessage[] =>
-      presentReply(shownOf(withHeldNote(reply, services, locale), cover), command, locale);
-    const toldOf = (error: unknown): Promise<DrawnReply> =>
-      errorReplies.replyTo(error, { command, doing: doingOf(incoming), locale, channelId: channel.id });
-    const errorAlone = async (error: unknown): Promise<DrawnReply> => shownOf(await toldOf(error), await coverNow());
-    const errorBelow = async (error: unknown): Promise<DrawnReply> =>
-      shownOf(below(progress.latest(), await toldOf(error)), await coverNow());
-
-    const outcomeOf = async (whole: Reply): Promise<Outcome> => {
-      await takeTurn();
-      const { theme } = await options.rules.of(place);
-      const [cover, besides] = [await coverNow(), await coverNow()];
-      const found = cover === undefined ? whole : coverReply(whole, cover);
-      const besidesCovered = whole.aside && besides ? coverReply(whole.aside, besides) : whole.aside;
-      const reply = await options.draw(
-        { ...found, aside: besidesCovered },
-        { charts: services.charts, theme, ...context },
-      );
-      const isHidden = !found.isPrivate && target.isHidden?.();
-      const noted = withLoweredNote(isHidden ? withHiddenNote(reply, locale) : reply, lowered, locale);
-      const messages = present(noted, cover);
-      const told = reply.aside === undefined ? [] : present(reply.aside, besides);
-      await options.checkAnswers?.([...messages, ...told], context.signal);
-      return {
-        messages,
-        later: reply.later,
-        anew: found.anew,
-        cover,
-        aside: told,
-        hasFailed: false,
-        thread: found.thread,
-        isPrivate: found.isPrivate ?? false,
-        isPassedOver: false,
-      };
-    };
+    const { outcomeOf, present, errorAlone, errorBelow } = createRunMessages({
+      options,
+      command,
+      incoming,
+      target,
+      context,
+      progress,
+      lowered,
+      coverNow,
+    });
 
     const passOver = async ({ aside, ...reply }: Reply): Promise<Outcome> => {
       turn?.passOver(() => showLeft(reply));
@@ -299,9 +250,4 @@ export function createTaskRunner(options: RunOptions): RunTask {
 /** The message that a press is on; an empty id where it is on none. */
 function messageIdOf(incoming: RunIncoming): string {
   return ('messageId' in incoming && incoming.messageId) || '';
-}
-
-/** What of a command is asked for, for the log: an action is its own name, and the rest of a custom id is left out. */
-function doingOf(incoming: RunIncoming): string {
-  return 'customId' in incoming ? (parseCustomId(incoming.customId)?.action ?? incoming.kind) : incoming.kind;
 }

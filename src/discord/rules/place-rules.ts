@@ -1,5 +1,5 @@
 import { DEFAULT_SETTINGS, type PlaceSettings, readSettings } from '../../domain/settings.js';
-import { endsWithin } from '../../ends-within.js';
+import { createPatience, type Patience } from '../../patience.js';
 import type { Events, Settings } from '../../storage/contract.js';
 
 /** What is set for each place, as every run needs it. */
@@ -29,8 +29,8 @@ interface Known {
   settings: PlaceSettings | undefined;
   readAt: number;
   reading: Promise<void> | undefined;
-  /** When that began. */
-  askedAt: number;
+  /** Each has its own: where one reading is held up, another place is read all the same. */
+  readonly patience: Patience;
   /** Counts the changes that were made here, so that what was read before one is not taken for what holds after it. */
   changes: number;
 }
@@ -57,7 +57,7 @@ export function createPlaceRules(
       settings: undefined,
       readAt: -Infinity,
       reading: undefined,
-      askedAt: 0,
+      patience: createPatience(maxWaitMs, now),
       changes: 0,
     };
     // The one that was asked for last is forgotten last.
@@ -82,14 +82,11 @@ export function createPlaceRules(
         }
         known.settings = readSettings(stored);
         known.readAt = startedAt;
-      } catch {
-        // What was known before still holds.
       } finally {
         if (known.changes === changes) known.reading = undefined;
       }
     })();
     known.reading = reading;
-    known.askedAt = startedAt;
     return reading;
   };
 
@@ -114,10 +111,8 @@ export function createPlaceRules(
   /** Waits until it is known what holds now, for as long as somebody waits for the storage. */
   const refresh = async (id: string, known: Known): Promise<void> => {
     if (now() - known.readAt <= FRESH_MS) return;
-    const reading = known.reading ?? read(id, known);
-    // Who comes later does not wait longer than who came first.
-    const leftMs = known.askedAt + maxWaitMs - now();
-    if (leftMs > 0) await endsWithin(leftMs, reading);
+    // Where it is not told, what was known before still holds.
+    await known.patience.within(known.reading ?? read(id, known), () => undefined).catch(() => undefined);
   };
 
   return {

@@ -86,8 +86,13 @@ export interface DiscordConnection {
   readonly findLeft: FindLeft;
   /** The shards of the gateway that this process serves, of how many; undefined without the gateway. */
   readonly shards: ShardRange | undefined;
-  /** Lets others have what comes from now on, as far as it is for this process to do. */
-  drain(): void;
+  /**
+   * Lets others have what comes from now on, as far as it is for this process to do.
+   *
+   * @param hasOthers whether there are any
+   * @returns when all was handed on that had begun to come
+   */
+  drain(hasOthers: boolean): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -178,7 +183,9 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
       ],
       findLeft: createFindLeft(client.rest, realPace, closing.signal),
       shards: hasGateway ? { ids: shardIdsOf(client), count: client.options.shardCount ?? 1 } : undefined,
-      drain: () => server?.drain(),
+      async drain(hasOthers) {
+        await server?.drain(hasOthers);
+      },
       async close() {
         closing.abort();
         shards.expectClose();

@@ -1,5 +1,4 @@
 import type { SentRequest } from '../../domain/sent-request.js';
-import type { Wanted } from '../answer/answer-bounds.js';
 import type { DistributionSource } from '../answer/build-distribution.js';
 import { joinPieces } from '../answer/join-pieces.js';
 import { type ReadCompletion, readCompletion } from '../answer/read-completion.js';
@@ -17,14 +16,15 @@ import { type AnswerContext, type ReadContext, readJson } from '../wire/read-ans
 import { readEvents } from '../wire/read-events.js';
 import type { Refusal } from '../wire/refusal.js';
 import { fitServerText } from '../wire/server-text.js';
-import type { Transport, TransportAnswer } from '../wire/transport.js';
+import type { Transport } from '../wire/transport.js';
 import { createAttempts } from './attempts.js';
 import type { CapabilityMemory } from './capability-memory.js';
 import { createCrowd } from './crowd.js';
+import { createSinkReader, type EventSink, type Incoming } from './event-sink.js';
 import type { Gate } from './gate.js';
 import type { ModelKnowledge } from './knowledge.js';
 import type { ModelList } from './model-list.js';
-import { askedLogprobs, type Parameter, type RequestShape, scaleOf } from './request-shape.js';
+import { type Parameter, type RequestShape, scaleOf, wantedOf } from './request-shape.js';
 
 /** Decides what to ask from what is known; called again after each lesson. */
 type Plan = (knowledge: ModelKnowledge) => RequestShape | Promise<RequestShape>;
@@ -34,27 +34,9 @@ export interface AskedCompletion extends ReadCompletion, DistributionSource {
   readonly model: string;
 }
 
-/** What takes the values of one stream; where it is asked for again, another takes those. */
-export interface EventSink {
-  /** @returns true once a refusal can no longer be answered by asking differently */
-  readonly add: (event: unknown) => Promise<boolean>;
-  /** Whether as much has come as was asked for; the rest is not read, and the stream counts as closed. */
-  readonly isFull: () => boolean;
-  /** Whether a failure comes so late that it takes nothing away; the stream then counts as closed. */
-  readonly survives: (error: unknown) => boolean;
-  /** Whether the stream has ended without anything that could be shown, though the model may have written something. */
-  readonly isEmpty: () => boolean;
-}
-
 /** A request as it went out, while its answer is being read. */
-interface Sending {
-  readonly answer: TransportAnswer;
-  readonly wanted: Wanted;
+interface Sending extends Incoming {
   readonly wish: Wish;
-  /** Whether another address may be asked where this one's answer comes to nothing. */
-  readonly mayAskElsewhere: boolean;
-  /** Looks for the server's name for the request in a piece of the answer. */
-  readonly note: (json: unknown) => void;
 }
 
 /** How far an answer that is read piece by piece has come. */
@@ -135,8 +117,14 @@ export function createAsker(options: AskerOptions): Asker {
     transport.comesFrom(error, from);
     if (left.size > 0 || !mayAnswerElsewhere(error)) return false;
     from.setAside(error, typeof model === 'string' ? model : undefined);
-    left.add(from);
-    return transport.hasOther(left);
+    return leaves(from, left);
+  }
+
+  /** Notes that an address is not asked any more, where there is another. */
+  function leaves(from: Replica, left: Set<Replica>): boolean {
+    const isLeft = transport.hasOther(new Set([...left, from]));
+    if (isLeft) left.add(from);
+    return isLeft;
   }
 
   const hasSeveral = transport.replicas.length > 1;
@@ -183,7 +171,7 @@ export function createAsker(options: AskerOptions): Asker {
       };
       try {
         const result = await (attempts.isAlone ? crowd.alone(ask, signal) : crowd.join(ask, signal));
-        if (from !== undefined && isLacking() && transport.hasOther(left.add(from))) {
+        if (from !== undefined && isLacking() && leaves(from, left)) {
           isCounted = false;
           continue;
         }
@@ -269,55 +257,9 @@ export function createAsker(options: AskerOptions): Asker {
       return { ...source, ...completion, model: completion.model ?? model };
     },
     async events(model, plan, open, signal) {
-      let settled = false;
-      let isEmpty = false;
-      let pieces = 0;
-      const read = async ({ answer, wanted, note, mayAskElsewhere }: Sending) => {
-        const sink = open();
-        settled = false;
-        isEmpty = false;
-        pieces = 0;
-        const events = readEvents(answer, options, wanted);
-        for (;;) {
-          const next = await events.next().catch((error: unknown) => {
-            if (!sink.survives(error)) throw error;
-            return { done: true as const, value: true };
-          });
-          if (next.done) {
-            isEmpty = sink.isEmpty();
-            const nothing = new ModelError('protocol', 'answered-with-nothing', { endpoint: where });
-            // A model may have nothing to say; then its server says that this was the end.
-            const isNothing = pieces === 0 || (isEmpty && !sink.survives(nothing));
-            if (!isNothing || !mayAskElsewhere) return next.value;
-            throw nothing;
-          }
-          note(next.value);
-          pieces += 1;
-          try {
-            settled = (await sink.add(next.value)) || settled;
-          } catch (error) {
-            await events.return(false);
-            throw error;
-          }
-          if (!sink.isFull()) continue;
-          await events.return(true);
-          return true;
-        }
-      };
-      const { result, source } = await negotiate(model, plan, signal, read, {
-        settled: () => settled,
-        isEmpty: () => isEmpty,
-      });
-      return { ...source, closed: result, inPieces: pieces > 1 };
+      const reader = createSinkReader(open, options);
+      const { result, source } = await negotiate(model, plan, signal, reader.read, reader);
+      return { ...source, closed: result, inPieces: reader.inPieces() };
     },
-  };
-}
-
-/** What a body asks for; an answer that repeats the prompt has as many tokens as that. */
-function wantedOf(body: Record<string, unknown>): Wanted {
-  const { prompt_logprobs: beside, echo, max_tokens: most, max_completion_tokens: mostCompleted = most } = body;
-  return {
-    listed: Math.max(askedLogprobs(body), typeof beside === 'number' ? beside : 0),
-    tokens: echo !== true && typeof mostCompleted === 'number' ? mostCompleted : undefined,
   };
 }

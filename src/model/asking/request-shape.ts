@@ -1,5 +1,6 @@
 import type { LogprobScale } from '../../domain/distribution.js';
 import { isNeutral, type SamplingSettings } from '../../domain/sampling-settings.js';
+import type { Wanted } from '../answer/answer-bounds.js';
 import { type Route, type RouteKnowledge, STREAMED_LOGPROBS } from './knowledge.js';
 
 /** A parameter of a request. */
@@ -147,6 +148,15 @@ export function refusedValue(name: string, value: unknown): string {
 export function askedLogprobs(body: Record<string, unknown>): number {
   const value = typeof body.logprobs === 'number' ? body.logprobs : body.top_logprobs;
   return typeof value === 'number' ? value : 0;
+}
+
+/** What a body asks for; an answer that repeats the prompt has as many tokens as that. */
+export function wantedOf(body: Record<string, unknown>): Wanted {
+  const { prompt_logprobs: beside, echo, max_tokens: most, max_completion_tokens: mostCompleted = most } = body;
+  return {
+    listed: Math.max(askedLogprobs(body), typeof beside === 'number' ? beside : 0),
+    tokens: echo !== true && typeof mostCompleted === 'number' ? mostCompleted : undefined,
+  };
 }
 
 /**

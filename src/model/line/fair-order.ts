@@ -10,7 +10,7 @@ export interface FairOrder<T extends Waiting> {
   /** @returns false for one that does not wait */
   remove(one: T): boolean;
   /** Takes out the next one, of those whose endpoint is free. */
-  next(isFree: (endpoint: object) => boolean): T | undefined;
+  next(isFree: (endpoint: T['endpoint']) => boolean): T | undefined;
   /**
    * Which place one has, from 1, if nobody else comes.
    *
@@ -36,7 +36,7 @@ export function createFairOrder<T extends Waiting>(): FairOrder<T> {
   let number = 0;
   const places = createPlaces(servers.active);
 
-  const firstOf = (person: Person<T>, isFree: (endpoint: object) => boolean): Entry<T> | undefined =>
+  const firstOf = (person: Person<T>, isFree: (endpoint: T['endpoint']) => boolean): Entry<T> | undefined =>
     person.entries.find(({ one }) => isFree(one.endpoint));
 
   /** The flow whose turn it is, and its first entry. */

@@ -56,7 +56,13 @@ const MAX_WAITING_PER_PERSON = 64;
 /** All direct messages are as one server: who writes there alone gets no more than the room that waits. */
 const IN_NONE = '';
 
+interface Endpoint {
+  readonly addresses: () => number;
+  underWay: number;
+}
+
 interface InLine extends Waiting {
+  readonly endpoint: Endpoint;
   readonly begin: () => void;
 }
 
@@ -72,16 +78,10 @@ export function createLine(options: LineOptions = {}): Line {
     maxWaitingPerPerson = MAX_WAITING_PER_PERSON,
   } = options;
   const order = createFairOrder<InLine>();
-  const underWay = new Map<object, number>();
   let allUnderWay = 0;
 
-  const addressesOf = new WeakMap<object, () => number>();
-
-  const hasRoom = (endpoint: object): boolean => {
-    // Where none takes any, requests are told so at once, and have no need to wait for it.
-    const addresses = Math.max(1, addressesOf.get(endpoint)?.() ?? 1);
-    return (underWay.get(endpoint) ?? 0) < perEndpoint * addresses;
-  };
+  // Where no address takes any, requests are told so at once, and have no need to wait for it.
+  const hasRoom = ({ addresses, underWay }: Endpoint): boolean => underWay < perEndpoint * Math.max(1, addresses());
 
   function letIn(): void {
     while (allUnderWay < inAll) {
@@ -92,12 +92,12 @@ export function createLine(options: LineOptions = {}): Line {
     }
   }
 
-  function count(endpoint: object, change: number): void {
+  function count(endpoint: Endpoint, change: number): void {
     allUnderWay += change;
-    underWay.set(endpoint, (underWay.get(endpoint) ?? 0) + change);
+    endpoint.underWay += change;
   }
 
-  function leaver(endpoint: object): () => void {
+  function leaver(endpoint: Endpoint): () => void {
     let hasLeft = false;
     return () => {
       if (hasLeft) return;
@@ -107,7 +107,7 @@ export function createLine(options: LineOptions = {}): Line {
     };
   }
 
-  async function wait(endpoint: object, { who, cost, signal }: LinedUp, closing: AbortSignal): Promise<void> {
+  async function wait(endpoint: Endpoint, { who, cost, signal }: LinedUp, closing: AbortSignal): Promise<void> {
     const server = who?.serverId ?? IN_NONE;
     const person = who?.personId ?? '';
     if (order.size >= maxWaiting) throw new UserError('line-full');
@@ -141,8 +141,7 @@ export function createLine(options: LineOptions = {}): Line {
   return {
     state: () => ({ waiting: order.size, underWay: allUnderWay }),
     open(addresses = () => 1) {
-      const endpoint = {};
-      addressesOf.set(endpoint, addresses);
+      const endpoint: Endpoint = { addresses, underWay: 0 };
       const closing = new AbortController();
       // Each that waits listens.
       setMaxListeners(0, closing.signal);

@@ -1,3 +1,4 @@
+import { WRITING } from '../wire/circuit.js';
 import type { Replica, Wish } from './replica.js';
 
 /** What a choice needs to know of a request. */
@@ -13,8 +14,16 @@ interface Request {
 export interface ReplicaChoice {
   /** @returns undefined where there is none that may be asked */
   next(request: Request): Replica | undefined;
-  /** Notes that a request is sent there. @returns to be called when its answer is over */
-  begin(replica: Replica, signal: AbortSignal | undefined): () => void;
+  /** Notes that a request is sent there. */
+  begin(replica: Replica, request: { readonly path: string; readonly signal?: AbortSignal | undefined }): Sent;
+}
+
+/** A request that is under way. */
+export interface Sent {
+  /** The server said something; safe to call again. */
+  spoke(): void;
+  /** The answer is over; safe to call twice. */
+  over(): void;
 }
 
 /** Where a run asked last, and what it has under way there. */
@@ -26,15 +35,26 @@ interface Stay {
 /** So many more requests than the least busy address may that one have where a run asked before. */
 const STAY_FOR = 1;
 
+/** How slow the slowest answers are is forgotten by and by: so much of it is left after each further one. */
+const FADES = 0.97;
+
 /**
  * Creates the choice among the addresses of one endpoint: that with the fewest requests under way; of those that have
  * equally many, that which was asked longest ago. What one run asks one after another stays at one address, because that
- * has read its beginning already. Addresses that have just refused or failed are asked when no other is left.
+ * has read its beginning already. Addresses that have just refused or failed, or say nothing while others answer, are asked
+ * when no other is left.
  *
  * @param now a clock in milliseconds that never goes back
+ * @param onSilence told of each address that falls silent
  */
-export function createReplicaChoice(replicas: readonly Replica[], now: () => number): ReplicaChoice {
+export function createReplicaChoice(
+  replicas: readonly Replica[],
+  now: () => number,
+  onSilence?: (replica: Replica) => void,
+): ReplicaChoice {
   let turns = 0;
+  let usualMs = 0;
+  const isAlone = replicas.length === 1;
   const stays = new WeakMap<AbortSignal, Stay>();
 
   function staying(signal: AbortSignal | undefined, among: readonly Replica[], least: number): Replica | undefined {
@@ -43,31 +63,51 @@ export function createReplicaChoice(replicas: readonly Replica[], now: () => num
     return stay.replica.underWay <= least + STAY_FOR ? stay.replica : undefined;
   }
 
+  function joinRun(replica: Replica, signal: AbortSignal | undefined): () => void {
+    if (signal === undefined || isAlone) return () => {};
+    const before = stays.get(signal);
+    const stay = before?.replica === replica ? before : { replica, underWay: 0 };
+    stays.set(signal, stay);
+    stay.underWay += 1;
+    let isOver = false;
+    return () => {
+      if (!isOver) stay.underWay -= 1;
+      isOver = true;
+    };
+  }
+
   return {
     next({ wish, signal, not }) {
-      const open = replicas.filter((one) => !not.has(one) && (one.circuit?.mayEnter() ?? true));
+      const open = replicas.filter((one) => !not.has(one) && one.mayEnter());
       if (open.length < 2) return open[0];
       const having = preferring(open, (one) => !one.lacksModel(wish));
       const able = preferring(having, (one) => !one.lacksLogprobs(wish));
-      const ready = able.filter(({ asideUntil }) => asideUntil <= now());
+      const speaking = preferring(able, (one) => !one.silence.isOn());
+      const ready = speaking.filter(({ asideUntil }) => asideUntil <= now());
       const [first, ...others] = ready;
-      if (first === undefined) return soonest(able);
+      if (first === undefined) return soonest(speaking);
       const best = others.reduce((one, other) => (isBefore(other, one) ? other : one), first);
       return staying(signal, ready, best.underWay) ?? best;
     },
-    begin(replica, signal) {
+    begin(replica, { path, signal }) {
       turns += 1;
-      const over = replica.begin(turns);
-      if (signal === undefined || replicas.length === 1) return over;
-      const before = stays.get(signal);
-      const stay = before?.replica === replica ? before : { replica, underWay: 0 };
-      stays.set(signal, stay);
-      stay.underWay += 1;
-      let isOver = false;
-      return () => {
-        over();
-        if (!isOver) stay.underWay -= 1;
-        isOver = true;
+      const leave = replica.begin(turns);
+      const leaveRun = joinRun(replica, signal);
+      // What needs no model is answered soon also by a server that is busy with long texts.
+      const wait = isAlone || !WRITING.includes(path) ? undefined : replica.silence.wait();
+      return {
+        spoke() {
+          if (!wait?.spoke()) return;
+          usualMs = Math.max(now() - wait.sentAt, usualMs * FADES);
+          for (const one of replicas) {
+            if (one !== replica && one.silence.overtaken(wait.sentAt, usualMs)) onSilence?.(one);
+          }
+        },
+        over() {
+          leave();
+          leaveRun();
+          wait?.over();
+        },
       };
     },
   };

@@ -3,6 +3,7 @@ import type { Attempt, Circuit, CircuitState } from '../wire/circuit.js';
 import { isRefusalOf } from '../wire/classify-refusal.js';
 import type { HttpClient } from '../wire/http-client.js';
 import { RefusalError } from '../wire/refusal.js';
+import { createSilence, type Silence } from './silence.js';
 
 /** How one address of an endpoint is: plain data for whoever watches over it. */
 export interface ReplicaHealth {
@@ -14,7 +15,7 @@ export interface ReplicaHealth {
   readonly underWay: number;
   /** How often it failed in a row. */
   readonly failures: number;
-  /** Whether others are asked before it for now, because it has just refused or failed. */
+  /** Whether others are asked before it for now, because it has just refused or failed, or is silent. */
   readonly isPassedOver: boolean;
 }
 
@@ -31,6 +32,7 @@ export interface Replica {
   readonly host: string;
   readonly client: HttpClient;
   readonly circuit: Circuit | undefined;
+  readonly silence: Silence;
   /** Requests whose answers are not over. */
   readonly underWay: number;
   /** The number of the request that it was asked last, of those to all addresses; 0 where there was none. */
@@ -39,6 +41,8 @@ export interface Replica {
   readonly asideUntil: number;
   /** Counts a request. @returns to be called when its answer is over; safe to call twice */
   begin(turn: number): () => void;
+  /** Whether its circuit lets a request begin now. */
+  mayEnter(): boolean;
   /** Begins a request as its circuit wants it. @throws ModelError `resting` while nothing is sent */
   enter(path: string): Attempt | undefined;
   /** Others are asked before it for a while, after a failure that may be its own; `model` is what it was asked for. */
@@ -74,6 +78,7 @@ const MAX_LACKED = 100;
 
 /** Creates what stands for one address; it is taken to be well, and to have every model. */
 export function createReplica({ host, client, circuit, now, onReturn }: ReplicaOptions): Replica {
+  const silence = createSilence(now);
   let underWay = 0;
   let lastTurn = 0;
   let asideUntil = Number.NEGATIVE_INFINITY;
@@ -104,6 +109,7 @@ export function createReplica({ host, client, circuit, now, onReturn }: ReplicaO
     host,
     client,
     circuit,
+    silence,
     get underWay() {
       return underWay;
     },
@@ -123,6 +129,7 @@ export function createReplica({ host, client, circuit, now, onReturn }: ReplicaO
         underWay -= 1;
       };
     },
+    mayEnter: () => circuit?.mayEnter() ?? true,
     enter(path) {
       const attempt = circuit?.enter(path);
       return (
@@ -168,7 +175,7 @@ export function createReplica({ host, client, circuit, now, onReturn }: ReplicaO
     },
     health() {
       const { state = 'closed', failures = 0 } = circuit?.health() ?? {};
-      return { address: host, state, underWay, failures, isPassedOver: now() < asideUntil };
+      return { address: host, state, underWay, failures, isPassedOver: now() < asideUntil || silence.isOn() };
     },
   };
 }

@@ -71,8 +71,8 @@ const TRY_MS = 10_000;
 /** One that was not reached is left out of what several are asked for so long, so that not everybody waits for it. */
 const LEFT_OUT_MS = 15_000;
 
-/** Where a failure with a status of its own is the model's: other routes can fail while it writes. */
-const WRITING: readonly string[] = ['/completions', '/chat/completions'];
+/** Where the model writes, so that a failure with a status of its own is the model's: other routes can fail meanwhile. */
+export const WRITING: readonly string[] = ['/completions', '/chat/completions'];
 
 /** Failures at which nothing on the other side spoke. */
 const NOT_REACHED: readonly string[] = [

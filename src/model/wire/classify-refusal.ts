@@ -4,9 +4,10 @@ import { type Refusal, RefusalError } from './refusal.js';
 /**
  * Why a server refused. `quota`: what waiting does not refill; `rate-limit`: it wants the bot to wait; `key`: it does not
  * take the API key, or wants one; `context`: more tokens than the context window; `filter`: it does not want to read what
- * somebody wrote; `model`: it has none of that name; `loading`: it has one, and not yet; `path`:
- * there is nothing at the path; `draw`: it cannot read what the model drew, and would another draw; `route`: it has the path, and not for this model; `busy`: a reason that may pass within seconds; `request`: something else
- * in what was asked; `failure`: it failed, and says nothing of what was asked.
+ * somebody wrote; `model`: it has none of that name; `loading`: it has one, and not yet; `path`: there is nothing at the
+ * path; `route`: it has the path, and not for this model; `busy`: a reason that may pass within seconds; `draw`: it cannot
+ * read what the model drew, and would another draw; `request`: something else in what was asked; `failure`: it failed, and
+ * says nothing of what was asked.
  */
 export type RefusalKind =
   | 'quota'

@@ -38,7 +38,7 @@ const MAX_PARAMS = 50;
 /** What wraps an error, in the order in which its words count. */
 const WRAPPERS = ['error', 'errors', 'detail', 'details', 'cause', 'upstream_error', 'upstream', 'body', 'response'];
 const WORDS = ['message', 'msg', 'error_message', 'error_description', 'description', 'reason', 'title'];
-const CODES = ['code', 'error_code', 'status'];
+const CODES = ['code', 'error_code'];
 const TYPES = ['type', 'error_type', '__type', 'status', 'kind'];
 /** Names of places that are the whole body's and no parameter's. */
 const WHOLE = new Set(['body', 'json', 'request', '__root__', '']);
@@ -144,7 +144,7 @@ function firstWords(record: Record<string, unknown>, found: Found, depth: number
 
 /** What stands beside the words; what was found further inside is kept. */
 function readFacts(record: Record<string, unknown>, found: Found): void {
-  const code = firstText(record, CODES.slice(0, 2)) ?? undefined;
+  const code = firstText(record, CODES);
   // A number is a status, and says less than a word.
   if (code !== undefined && (found.code === undefined || /^\d+$/.test(found.code))) found.code = code;
   found.type ??= firstText(record, TYPES);

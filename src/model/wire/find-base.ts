@@ -25,12 +25,10 @@ export function createApiBase(
   let found: Promise<string> | undefined;
 
   async function ask(): Promise<string> {
-    const response = await get(`${rootURL}${VERSION}/models`, AbortSignal.timeout(MAX_WAIT_MS)).catch(
-      (error: unknown) => {
-        if (error instanceof APIError && error.status !== undefined) return error.status;
-        throw error;
-      },
-    );
+    const response = await get(`${versioned}/models`, AbortSignal.timeout(MAX_WAIT_MS)).catch((error: unknown) => {
+      if (error instanceof APIError && error.status !== undefined) return error.status;
+      throw error;
+    });
     // Who wants a key there has something there.
     if (typeof response === 'number') return [401, 403].includes(response) ? versioned : baseURL;
     const isJson = /json/i.test(response.headers.get('content-type') ?? '');

@@ -6,7 +6,7 @@ const LEAST_MILLISECONDS_DATE = 1e11;
 
 const SECONDS_PER = { ms: 0.001, s: 1, m: 60, h: 3600, d: 24 * 3600 } as const;
 const DURATION = /(\d+(?:\.\d+)?)\s*(ms|d|h|m|s)/gi;
-const RESET = /^x-rate-?limit-reset|^ratelimit-reset|^x-rate-limit-reset/;
+const RESET = /^(?:x-rate-?limit|ratelimit)-reset/;
 
 /**
  * How long a server wants the bot to wait: by `retry-after-ms` or `retry-after`, else by when a limit that is used up is

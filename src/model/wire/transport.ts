@@ -11,7 +11,8 @@ import type { Attempt, Circuit } from './circuit.js';
 import { isRefusalOf } from './classify-refusal.js';
 import type { EndpointAddress } from './endpoint-address.js';
 import { type HttpClientOptions, openHttpClient, type TransportRequest } from './http-client.js';
-import { attemptPatiently, delayAfter, sleepWithin } from './patience.js';
+import { createPatience } from './patience.js';
+import { RefusalError } from './refusal.js';
 import { openRequestScope, type RequestScope, type TimeLimits } from './request-scope.js';
 
 /** Bodies beyond this are no answer to anything this bot asks; bytes after decompression. */
@@ -71,6 +72,8 @@ export interface TransportOptions extends Omit<HttpClientOptions, 'firstByteMs'>
   readonly onFailure?: ((error: unknown, request: TransportRequest, host: string) => void) | undefined;
   /** Told when an address answers again that could not be reached. */
   readonly onReturn?: (() => void) | undefined;
+  /** Told of the host of an address that says nothing while others answer. */
+  readonly onSilence?: ((host: string) => void) | undefined;
   /** A clock in milliseconds that never goes back. */
   readonly now?: (() => number) | undefined;
 }
@@ -89,14 +92,6 @@ interface Visit extends Waits {
   readonly attempted: Attempt | undefined;
 }
 
-type Attempting = (request: TransportRequest, scope: RequestScope, attempted: Attempt | undefined) => Promise<Response>;
-
-interface Visiting {
-  readonly waits: Waits;
-  /** How it is asked; once where undefined. */
-  readonly attempt?: Attempting | undefined;
-}
-
 /** Opens the way to one endpoint. */
 export function openTransport(options: TransportOptions): Transport {
   const { address, others = [], where, limits, onFailure, onReturn, now = () => performance.now() } = options;
@@ -112,12 +107,13 @@ export function openTransport(options: TransportOptions): Transport {
       onReturn: others.length === 0 ? undefined : onReturn,
     }),
   );
-  const choice = createReplicaChoice(replicas, now);
+  const choice = createReplicaChoice(replicas, now, ({ host }) => options.onSilence?.(host));
   /** Whom a failure came from. */
   const askedFor = new WeakMap<Error, readonly Replica[]>();
   const comesFrom = (error: unknown, from: readonly Replica[]): void => {
     if (error instanceof Error) askedFor.set(error, from);
   };
+  const isAlone = replicas.length === 1;
   const about = { endpoint: options.endpoint ?? where, addresses: replicas.length };
 
   function openScope({ method, signal }: TransportRequest, wholeMs: number): RequestScope {
@@ -161,22 +157,46 @@ export function openTransport(options: TransportOptions): Transport {
     }
   }
 
-  /** Asks one address, by default once. The scope stays open where it fails. */
+  /** Tries one address; an only one with patience, so that its circuit takes all tries for one. */
+  async function attempt(
+    { client }: Replica,
+    request: TransportRequest,
+    scope: RequestScope,
+    attempted: Attempt | undefined,
+  ): Promise<Response> {
+    const patience = createPatience();
+    for (;;) {
+      try {
+        return await client.attempt(request, scope);
+      } catch (error) {
+        if (!isAlone) throw error;
+        // It works, and all may wait for its model.
+        if (isRefusalOf(error, 'loading')) attempted?.answered();
+        await patience.wait(error, [error], scope);
+      }
+    }
+  }
+
+  /** Asks one address. The scope stays open where it fails. */
   async function visit(
     replica: Replica,
     request: TransportRequest,
     scope: RequestScope,
-    { waits, attempt = replica.client.attempt }: Visiting,
+    waits: Waits,
   ): Promise<TransportAnswer> {
     const attempted = replica.enter(request.path);
-    const over = choice.begin(replica, request.signal);
+    const sent = choice.begin(replica, request);
+    const answered = () => {
+      sent.spoke();
+      waits.answered();
+    };
     const ended = () => {
-      over();
+      sent.over();
       waits.ended();
     };
     try {
-      const response = await attempt(request, scope, attempted);
-      const here = { replica, scope, attempted, answered: waits.answered, ended };
+      const response = await attempt(replica, request, scope, attempted);
+      const here = { replica, scope, attempted, answered, ended };
       return {
         headers: response.headers,
         signal: request.signal,
@@ -185,40 +205,27 @@ export function openTransport(options: TransportOptions): Transport {
         progress: () => scope.progress(),
       };
     } catch (error) {
-      over();
+      if (error instanceof RefusalError) sent.spoke();
+      sent.over();
       attempted?.failed(error);
       onFailure?.(error, request, replica.host);
       throw error;
     }
   }
 
-  /** Asks the only address there is. */
-  async function askOne(replica: Replica, request: TransportRequest, waits: Waits): Promise<TransportAnswer> {
-    const scope = openScope(request, limits.wholeMs);
-    try {
-      const attempt: Attempting = (asked, within, attempted) =>
-        attemptPatiently(replica.client, asked, within, attempted);
-      return await visit(replica, request, scope, { waits, attempt });
-    } catch (error) {
-      scope.close();
-      comesFrom(error, [replica]);
-      throw error;
-    }
-  }
-
-  /** Asks each address once; then once more after what may pass, and again and again while all of them load the model. */
-  async function askAround(
+  /** Asks each address once; then each once more after what may pass, and again and again while all of them load the model. */
+  async function ask(
     request: TransportRequest,
     { not = new Set(), only }: Whereto,
     waits: Waits,
   ): Promise<TransportAnswer> {
-    const begun = now();
     const wish = wishOf(request);
     const { signal } = request;
+    const patience = createPatience();
     let scope = openScope(request, limits.wholeMs);
     let told: unknown;
     try {
-      for (let [loading, hasRetried] = [0, false]; ; ) {
+      for (;;) {
         const failures = new Map<Replica, unknown>();
         const next = (): Replica | undefined => {
           if (only !== undefined) return failures.has(only) ? undefined : only;
@@ -226,7 +233,7 @@ export function openTransport(options: TransportOptions): Transport {
         };
         for (let replica = next(); replica !== undefined; replica = next()) {
           try {
-            const answer = await visit(replica, request, scope, { waits });
+            const answer = await visit(replica, request, scope, waits);
             for (const [other, error] of failures) other.failedAlone(error, request.path);
             return answer;
           } catch (error) {
@@ -234,8 +241,8 @@ export function openTransport(options: TransportOptions): Transport {
             if (!mayAnswerElsewhere(error)) throw error;
             replica.setAside(error, wish.model);
           }
-          const left = limits.wholeMs - (now() - begun);
-          if (loading > 0 || hasRetried || left <= 0 || next() === undefined) continue;
+          const left = scope.leftMs();
+          if (patience.isAgain || left <= 0 || next() === undefined) continue;
           // Another server has as long as the first one to begin.
           scope.close();
           scope = openScope(request, left);
@@ -245,12 +252,8 @@ export function openTransport(options: TransportOptions): Transport {
           throw told ?? allRest(replicas, about) ?? new ModelError('unreachable', 'model-unreachable', about);
         told = failureOfAll(errors, about);
         comesFrom(told, [...failures.keys()]);
-        const isLoading = errors.some((error) => isRefusalOf(error, 'loading'));
-        const delays = errors.flatMap((error) => delayAfter(error, loading, hasRetried) ?? []);
-        if (delays.length === 0 || only !== undefined) throw told;
-        if (isLoading) loading += 1;
-        else hasRetried = true;
-        await sleepWithin(scope, Math.min(...delays), isLoading ? told : undefined);
+        if (isAlone || only !== undefined) throw told;
+        await patience.wait(told, errors, scope);
       }
     } catch (error) {
       scope.close();
@@ -268,16 +271,14 @@ export function openTransport(options: TransportOptions): Transport {
         answerEnds();
       };
       const waits = { answered, ended };
-      const [first, ...others] = replicas;
       try {
-        if (first !== undefined && others.length === 0) return await askOne(first, request, waits);
-        return await askAround(request, whereto, waits);
+        return await ask(request, whereto, waits);
       } catch (error) {
         ended();
         throw error;
       }
     },
-    hasOther: (than) => replicas.some((one) => !than.has(one) && (one.circuit?.mayEnter() ?? true)),
+    hasOther: (than) => replicas.some((one) => !than.has(one) && one.mayEnter()),
     comesFrom: (error, replica) => comesFrom(error, [replica]),
     failed(cause, failure, path) {
       for (const { circuit } of (cause instanceof Error ? askedFor.get(cause) : undefined) ?? []) {

@@ -21,6 +21,9 @@ export interface Metrics {
 /** What each name begins with. */
 const PREFIX = 'tokenscope_';
 
+/** Gauges that are named like counters; the same without `_total` has all that they say, by type. */
+const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
+
 /** Creates metrics of their own registry; those of Node.js (memory, event loop, processor) are among them. */
 export function createMetrics(options: {
   readonly version: string;
@@ -30,6 +33,7 @@ export function createMetrics(options: {
 }): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: PREFIX });
+  for (const name of MISNAMED) registry.removeSingleMetric(`${PREFIX}${name}`);
   new Gauge({
     ...described(registry, 'tokenscope_build_info'),
     labelNames: ['version'],

@@ -55,6 +55,8 @@ export function createInteractionMetrics(registry: Registry): InteractionMetrics
     ...described(registry, 'tokenscope_errors_total'),
     labelNames: ['code'],
   });
+  // Else the first one would be no change: Prometheus sees a series that begins with it.
+  errors.inc({ code: 'unforeseen' }, 0);
   const knownCode = onlyKnown(new Set([...factParts.keys(), 'unforeseen']));
   return {
     began: () => underWay.inc(),

@@ -23,6 +23,11 @@ const DEFAULT_SCHEMA = 'tokenscope';
 /** What the address says to Tokenscope alone. */
 const OWN = ['pool', 'schema'] as const;
 
+/** What pg takes for `verify-full`, with a warning at each start that its next version will not. */
+const STRICT = new Set(['prefer', 'require', 'verify-ca']);
+
+const MODES = new Set([...STRICT, 'disable', 'no-verify', 'verify-full']);
+
 /**
  * Parses `postgres://user:password@host:port/database`, with pg's own parameters after a question mark, and these: `pool`,
  * how many connections there may be, and `schema`, where the tables are.
@@ -31,27 +36,33 @@ const OWN = ['pool', 'schema'] as const;
  */
 export function parsePostgresAddress(url: string): PostgresAddress {
   const shown = withoutPassword(url);
-  const refuse = (reason: 'unreadable' | 'pool' | 'schema', cause?: unknown) =>
+  const refuse = (reason: 'unreadable' | 'pool' | 'schema' | 'sslmode', cause?: unknown) =>
     new UserError('database-address', { address: shown, reason }, { cause });
-  const { pool, schema = DEFAULT_SCHEMA, plain } = readOwn(url, refuse);
+  const { pool, schema = DEFAULT_SCHEMA, mode, plain } = readOwn(url, refuse);
   const connections = pool === undefined ? DEFAULT_CONNECTIONS : Number(pool);
   if (!Number.isInteger(connections) || connections < 1 || connections > MAX_CONNECTIONS) throw refuse('pool');
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema) || schema.startsWith('pg_')) throw refuse('schema');
+  if (mode !== undefined && !MODES.has(mode)) throw refuse('sslmode');
   return { client: { connectionString: plain, application_name: 'tokenscope' }, connections, schema, shown };
 }
 
 function readOwn(url: string, refuse: (reason: 'unreadable', cause: unknown) => Error) {
   try {
-    // It connects nowhere yet, and throws where it cannot read the address.
-    new pg.Client({ connectionString: url });
     const [address = '', query = ''] = split(url);
     const parameters = new URLSearchParams(query);
     const own = Object.fromEntries(OWN.map((name) => [name, parameters.get(name) ?? undefined]));
     for (const name of OWN) parameters.delete(name);
+    const mode = parameters.get('sslmode') ?? undefined;
+    if (mode !== undefined && STRICT.has(mode) && !parameters.has('uselibpqcompat'))
+      parameters.set('sslmode', 'verify-full');
     const rest = parameters.toString();
-    return { ...own, plain: rest === '' ? address : `${address}?${rest}` } as {
+    const plain = rest === '' ? address : `${address}?${rest}`;
+    // It connects nowhere yet, and throws where it cannot read the address.
+    new pg.Client({ connectionString: plain });
+    return { ...own, mode, plain } as {
       readonly pool?: string;
       readonly schema?: string;
+      readonly mode?: string;
       readonly plain: string;
     };
   } catch (cause) {

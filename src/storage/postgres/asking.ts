@@ -68,12 +68,15 @@ export function createAsking(pool: PostgresPool): PostgresAsking {
     write: (statement, patienceMs) => over(patienceMs, false, (client, deadline) => ask(client, statement, deadline)),
     together: (statements, patienceMs) =>
       over(patienceMs, false, async (client, deadline) => {
-        const asked = [BEGIN, ...statements, COMMIT].map((one) => ask(client, one, deadline));
+        const isOne = statements.length === 1;
+        const all = isOne ? statements : [BEGIN, ...statements, COMMIT];
+        const asked = all.map((one) => ask(client, one, deadline));
         const settled = await Promise.allSettled(asked);
         const failed = settled.find((one) => one.status === 'rejected');
         // What came after it was refused, and the end took all of it back.
         if (failed !== undefined) throw failed.reason;
-        return (await Promise.all(asked)).slice(1, -1);
+        const outcomes = await Promise.all(asked);
+        return isOne ? outcomes : outcomes.slice(1, -1);
       }),
     async begin(patienceMs) {
       const deadline = performance.now() + patienceMs;

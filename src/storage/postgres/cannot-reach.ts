@@ -6,6 +6,7 @@ import { bareError, codeOf } from './sql-states.js';
 /** Why a PostgreSQL database cannot be opened. */
 export type Unreachable =
   | 'host'
+  | 'closed'
   | 'refused'
   | 'silent'
   | 'password'
@@ -52,5 +53,6 @@ function whyOf(error: Error): Unreachable {
     return 'encryption';
   // pg asks for a password that nobody gave.
   if (/password/i.test(error.message)) return 'password';
+  if (/terminated unexpectedly/.test(error.message)) return 'closed';
   return /time/i.test(error.message) ? 'silent' : 'other';
 }

@@ -23,7 +23,7 @@ export async function openPostgres(options: StorageOptions & { readonly url: str
   const pool = createPool(address, (error) => log?.warn({ err: error }, 'a connection to the database has ended'));
   const asking = createAsking(pool);
   try {
-    await prepareDatabase(address, asking, patienceMs);
+    await prepareDatabase(address, asking, patienceMs, log);
   } catch (error) {
     await pool.close();
     throw cannotReach(address, error);

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { UserError } from '../../errors.js';
+import type { StorageLog } from '../contract.js';
 import { migrate, type TableStyle } from '../sql/migrations.js';
 import type { PostgresAddress } from './address.js';
 import type { PostgresAsking } from './asking.js';
@@ -23,15 +24,17 @@ const RETRY_MS = 200;
  * for it.
  *
  * @param patienceMs how long a server that does not answer yet is waited for
+ * @param log told once where it is waited for
  * @throws UserError when the schema is not ours, or a newer Tokenscope's; else what pg throws
  */
 export async function prepareDatabase(
   address: PostgresAddress,
   asking: PostgresAsking,
   patienceMs: number,
+  log?: StorageLog,
 ): Promise<void> {
   const { schema, shown } = address;
-  const client = await connectPatiently(address, patienceMs);
+  const client = await connectPatiently(address, patienceMs, log);
   try {
     await client.query(timeoutsOf(MAX_MIGRATION_MS));
     // It ends with the connection, also where this process dies.
@@ -58,8 +61,9 @@ export async function connectOrSay(address: PostgresAddress, patienceMs: number)
   }
 }
 
-/** Connects, and waits for a server that is just starting. @throws what pg throws */
-async function connectPatiently(address: PostgresAddress, patienceMs: number): Promise<pg.Client> {
+/** Connects, and waits for a server that is just starting, which is logged once. @throws what pg throws */
+async function connectPatiently(address: PostgresAddress, patienceMs: number, log?: StorageLog): Promise<pg.Client> {
+  let isTold = false;
   const deadline = performance.now() + patienceMs;
   for (;;) {
     const client = new pg.Client(clientConfig(address));
@@ -70,6 +74,9 @@ async function connectPatiently(address: PostgresAddress, patienceMs: number): P
     } catch (error) {
       await client.end().catch(() => {});
       if (!isAway(error) || performance.now() >= deadline) throw error;
+      if (!isTold)
+        log?.warn({ database: address.shown }, 'the database does not answer yet; it is asked again for some seconds');
+      isTold = true;
     }
     await delay(RETRY_MS);
   }

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { UserError } from '../../errors.js';
 import { parsePostgresAddress } from '../postgres/address.js';
 import { connectOrSay } from '../postgres/prepare.js';
@@ -39,6 +39,7 @@ export async function backUpPostgres(url: string, to: string): Promise<void> {
         throw new UserError('database-newer', { version, known: Object.keys(known).length, kind: 'database' });
       }
     }
+    mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
     await inWorkFolder(to, async (folder) => {
       const file = join(folder, 'rows.db');
       await prepareFile(file);

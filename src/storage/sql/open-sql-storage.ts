@@ -47,7 +47,7 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
   const channels = createChannelSettings(patient, rest.now);
   const settings = createSettings(patient, rest.now);
   const counters = createCounters(patient, rest.now);
-  const underWay = openUnderWay(patient, rest);
+  const underWay = openUnderWay(asking, { ...rest, admittingMs: patienceMs / 10 });
   let closing: Promise<void> | undefined;
 
   const close = async (): Promise<void> => {
@@ -94,7 +94,6 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
       claimLeft: (id) => calls.make(() => underWay.claimLeft(id)),
       findElsewhere: (id) => calls.make(() => underWay.findElsewhere(id)),
       allElsewhere: (placeId) => calls.make(() => underWay.allElsewhere(placeId)),
-      countElsewhere: (personId) => calls.make(() => underWay.countElsewhere(personId)),
     },
     counters: {
       add: (changes) => calls.make(() => counters.add(changes)),

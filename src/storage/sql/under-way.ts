@@ -1,10 +1,10 @@
-import type { Kysely } from 'kysely';
+import { createPatience } from '../../patience.js';
 import type { StorageLog, UnderWay, UnderWayRun } from '../contract.js';
-import { StorageError } from '../storage-error.js';
 import { createProcessName, isProcessOver } from './process-name.js';
 import { oldestKept } from './retention.js';
-import type { Tables } from './tables.js';
+import type { Asking } from './together.js';
 import { MAX_KEY_MS, type UnderWayRow as Row, runOf } from './under-way-row.js';
+import { createUnderWayWriter } from './under-way-writer.js';
 
 /** What is under way, and how to close it: what has not ended by then is left to the next process. */
 export interface OpenUnderWay extends UnderWay {
@@ -15,112 +15,42 @@ export interface OpenUnderWay extends UnderWay {
 const SIGN_MS = 5_000;
 const TIDY_MS = 60_000;
 
-/** Between two tries where the database takes nothing, in milliseconds. */
-const RETRY_MS = 1_000;
-
 /** A database that takes so long to answer was away for a while, in milliseconds. */
 const SLOW_MS = 2_000;
 
-/** Rows in one statement at most. They are powers of two, so that few statements are kept ready. */
-const MAX_ROWS = 32;
-
-/** What waits to be written at most: beyond it the oldest is forgotten. */
-const MAX_WAITING = 5_000;
-
 /**
- * Opens the list of what is under way over an open database. Changes that come while others are written go together in the
- * next statement; a run that ends before it was written is never written.
+ * Opens the list of what is under way over an open database.
  *
  * @param options.now milliseconds since 1970
+ * @param options.admittingMs so long it is waited for whether somebody may begin one more
  */
 export function openUnderWay(
-  database: Kysely<Tables>,
-  options: { readonly retentionDays: number; readonly now: () => number; readonly log: StorageLog | undefined },
+  asking: Asking,
+  options: {
+    readonly retentionDays: number;
+    readonly now: () => number;
+    readonly log: StorageLog | undefined;
+    readonly admittingMs: number;
+  },
 ): OpenUnderWay {
   const { retentionDays, now, log } = options;
   const owner = createProcessName();
-  /** To be written, and to be taken out. */
-  const begun = new Map<string, Row>();
-  /** Who waits until one is written, or given up for now. */
-  const waiting = new Map<string, () => void>();
-  const ended = new Set<string>();
-  /** Those that this process has written, or taken over. */
-  const own = new Set<string>();
-  const taken = new Set<string>();
+  /** Those of other processes that this one has taken over to tell of them, or runs again: nobody began them here. */
+  const inherited = new Map<string, 'to be told' | 'runs again'>();
+  const patience = createPatience(options.admittingMs);
+  /** Those of which it is asked whether there is room for them. */
+  const admitting = new Set<string>();
   /** When this process last found that it would not have heard the others, or was itself held up. */
   let deafAt = -Infinity;
   let signedAt = performance.now();
-  let writing: Promise<void> | undefined;
   let isClosed = false;
-  let hasTrouble = false;
-
-  const write = async (): Promise<void> => {
-    while (begun.size > 0 || ended.size > 0) {
-      const rows = firstOf(begun.values());
-      if (rows.length > 0) {
-        await database
-          .insertInto('under_way')
-          .values(rows)
-          .onConflict((conflict) =>
-            conflict.column('id').doUpdateSet(({ ref }) => ({ payload: ref('excluded.payload') })),
-          )
-          .execute();
-        for (const row of rows) {
-          own.add(row.id);
-          release(row.id);
-          if (begun.get(row.id) === row) begun.delete(row.id);
-        }
-      }
-      const ids = firstOf(ended);
-      if (ids.length > 0) {
-        await database.deleteFrom('under_way').where('id', 'in', ids).execute();
-        for (const id of ids) {
-          own.delete(id);
-          taken.delete(id);
-          ended.delete(id);
-        }
-      }
-    }
-  };
-
-  const writeSoon = (): void => {
-    if (isClosed || writing !== undefined) return;
-    writing = (async () => {
-      // What comes in the same turn goes along, and the acknowledgement goes first.
-      await new Promise((resolve) => setImmediate(resolve));
-      try {
-        await write();
-        hasTrouble = false;
-      } catch (error) {
-        if (!hasTrouble) log?.warn({ err: error }, 'what is under way could not be written');
-        hasTrouble = true;
-        for (const id of [...waiting.keys()]) release(id);
-        deafAt = now();
-        if (error instanceof StorageError) forgetOldest();
-        else {
-          begun.clear();
-          ended.clear();
-        }
-        if (!isClosed) setTimeout(writeSoon, RETRY_MS).unref();
-      }
-      writing = undefined;
-      if (!hasTrouble && (begun.size > 0 || ended.size > 0)) writeSoon();
-    })();
-  };
-
-  const release = (id: string): void => {
-    waiting.get(id)?.();
-    waiting.delete(id);
-  };
-
-  const forgetOldest = (): void => {
-    for (const list of [begun, ended]) {
-      for (const id of list.keys()) {
-        if (list.size <= MAX_WAITING) break;
-        list.delete(id);
-      }
-    }
-  };
+  const { queries: database } = asking;
+  const writer = createUnderWayWriter(asking, {
+    log,
+    onTrouble() {
+      deafAt = now();
+    },
+  });
 
   const rowOf = ({ id, botId, origin, begunAt, key, payload }: UnderWayRun): Row => ({
     id,
@@ -141,7 +71,7 @@ export function openUnderWay(
     return row.owner !== owner && isProcessOver(row.owner, now() - Math.max(Number(row.seen_at), deafAt));
   };
 
-  const isLeft = (row: Row): boolean => row.broken_at !== null || taken.has(row.id) || isOver(row);
+  const isLeft = (row: Row): boolean => row.broken_at !== null || inherited.get(row.id) === 'to be told' || isOver(row);
 
   /** Asks the database for what other processes do; where it takes long, they could not say that they are there either. */
   const listening = async <T>(ask: () => Promise<T>): Promise<T> => {
@@ -156,8 +86,8 @@ export function openUnderWay(
     }
   };
 
-  const quietly = (asking: Promise<unknown>): void => {
-    asking.catch((error: unknown) => {
+  const quietly = (doing: Promise<unknown>): void => {
+    doing.catch((error: unknown) => {
       deafAt = now();
       if (!isClosed) log?.warn({ err: error }, 'what is under way could not be kept tidy');
     });
@@ -176,9 +106,30 @@ export function openUnderWay(
   /** Those that other processes are at work on. */
   const elsewhere = () => database.selectFrom('under_way').where('owner', '!=', owner).where('broken_at', 'is', null);
 
+  /** Those of one person, at whichever process. */
+  const ofPerson = (personId: string) =>
+    database
+      .selectFrom('under_way')
+      .select(['id', 'owner', 'seen_at'])
+      .where('person', '=', personId)
+      .where('broken_at', 'is', null);
+
+  /** Writes one where there is room for it. @returns how many there are where there is none */
+  const admit = async (row: Row, most: number): Promise<number | undefined> => {
+    let besides: readonly string[] = [];
+    while (admitting.has(row.id)) {
+      if (await writer.put(row, { most, besides })) return undefined;
+      const others = await listening(() => ofPerson(row.person).execute());
+      const counting = others.filter((other) => !inherited.has(other.id) && !isOver(other));
+      if (counting.length >= most) return counting.length;
+      besides = others.filter((other) => !counting.includes(other)).map(({ id }) => id);
+    }
+    return undefined;
+  };
+
   const sign = async (): Promise<void> => {
     signedAt = performance.now();
-    if (own.size === 0) return;
+    if (writer.own.size + inherited.size === 0) return;
     await database
       .updateTable('under_way')
       .set({ seen_at: now() })
@@ -194,25 +145,26 @@ export function openUnderWay(
   ];
 
   return {
-    async begin(run) {
-      begun.set(run.id, rowOf(run));
-      writeSoon();
-      if (hasTrouble || isClosed) return;
-      await new Promise<void>((written) => {
-        waiting.set(run.id, written);
-      });
+    async begin(run, most) {
+      const row = rowOf(run);
+      if (most === undefined) {
+        await writer.put(row);
+        return undefined;
+      }
+      admitting.add(row.id);
+      const goOn = (): undefined => {
+        if (admitting.delete(row.id)) writer.insist(row);
+      };
+      return patience.within(admit(row, most).catch(goOn), goOn).finally(() => admitting.delete(row.id));
     },
     change(id, payload) {
-      const unwritten = begun.get(id);
-      if (unwritten !== undefined) begun.set(id, { ...unwritten, payload: JSON.stringify(payload) });
-      else if (own.has(id)) quietly(changePayload(database, id, payload));
+      const json = JSON.stringify(payload);
+      if (!writer.change(id, json) && writer.own.has(id)) quietly(changePayload(database, id, json));
     },
     end(id) {
-      release(id);
-      const isNew = begun.delete(id) && !own.has(id);
-      if (isNew && writing === undefined) return;
-      ended.add(id);
-      writeSoon();
+      admitting.delete(id);
+      inherited.delete(id);
+      writer.end(id);
     },
     async takeOver(botId) {
       const rows = await listening(() =>
@@ -228,18 +180,17 @@ export function openUnderWay(
           .where('seen_at', '=', row.seen_at)
           .executeTakeFirst();
         if (numUpdatedRows !== 1n) continue;
-        own.add(row.id);
-        taken.add(row.id);
+        inherited.set(row.id, 'to be told');
         runs.push(runOf(row, now()));
       }
       return runs;
     },
     async breakOff(id) {
       // One that is being written has to be there first.
-      await writing;
+      await writer.written();
       await database.updateTable('under_way').set({ key: null, broken_at: now() }).where('id', '=', id).execute();
-      own.delete(id);
-      taken.delete(id);
+      writer.leave(id);
+      inherited.delete(id);
     },
     async findLeft(id) {
       const row = await database.selectFrom('under_way').selectAll().where('id', '=', id).executeTakeFirst();
@@ -258,8 +209,7 @@ export function openUnderWay(
         .where('broken_at', row.broken_at === null ? 'is' : '=', row.broken_at)
         .executeTakeFirst();
       if (numUpdatedRows !== 1n) return false;
-      own.add(id);
-      taken.delete(id);
+      inherited.set(id, 'runs again');
       return true;
     },
     async findElsewhere(id) {
@@ -272,36 +222,15 @@ export function openUnderWay(
       );
       return rows.filter((row) => !isOver(row)).map((row) => runOf(row, now()));
     },
-    async countElsewhere(personId) {
-      const rows = await listening(() =>
-        elsewhere().select(['owner', 'seen_at']).where('person', '=', personId).execute(),
-      );
-      return rows.filter((row) => !isOver(row)).length;
-    },
     async close() {
       for (const timer of timers) clearInterval(timer);
-      await writing;
+      await writer.written();
       isClosed = true;
-      await write().catch((error: unknown) => log?.warn({ err: error }, 'what is under way could not be written'));
-      for (const id of [...waiting.keys()]) release(id);
+      await writer.close();
     },
   };
 }
 
-async function changePayload(database: Kysely<Tables>, id: string, payload: unknown): Promise<void> {
-  await database
-    .updateTable('under_way')
-    .set({ payload: JSON.stringify(payload) })
-    .where('id', '=', id)
-    .execute();
-}
-
-/** The first of a list: as many as the greatest power of two that it has, up to the most. */
-function firstOf<T>(values: Iterable<T>): T[] {
-  const first: T[] = [];
-  for (const value of values) {
-    if (first.length === MAX_ROWS) break;
-    first.push(value);
-  }
-  return first.slice(0, first.length === 0 ? 0 : 2 ** Math.floor(Math.log2(first.length)));
+async function changePayload(database: Asking['queries'], id: string, payload: string): Promise<void> {
+  await database.updateTable('under_way').set({ payload }).where('id', '=', id).execute();
 }

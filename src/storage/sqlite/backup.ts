@@ -1,4 +1,5 @@
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Database from 'libsql';
 import { UserError } from '../../errors.js';
 import { createMigrations } from '../sql/migrations.js';
@@ -48,9 +49,10 @@ export function restore(from: string, path: string, force: boolean): void {
   }
 }
 
-/** Writes a whole copy of a file, which only its owner may read, and checks it before it has its name. */
+/** Writes a whole copy of a file, which only its owner may read, and checks it before it has its name; makes its folder. */
 export function copyWhole(from: string, to: string): void {
   const part = `${to}.part`;
+  mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
   rmSync(part, { force: true });
   closeSync(openSync(part, 'wx', 0o600));
   try {

@@ -1,3 +1,4 @@
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { sql } from 'kysely';
 import { UserError } from '../../errors.js';
 import type { Storage, StorageOptions } from '../contract.js';
@@ -21,6 +22,12 @@ export interface SqliteOptions extends StorageOptions {
 }
 
 const STYLE: TableStyle = { timeType: 'integer', tableEnd: sql`strict`, keyTableEnd: sql`strict, without rowid` };
+
+const WHY_BY_CODE: Readonly<Record<string, 'folder' | 'rights'>> = {
+  EACCES: 'rights',
+  EPERM: 'rights',
+  EISDIR: 'folder',
+};
 
 /**
  * Opens a storage in an SQLite file, on a thread of its own, creating the folder, file and tables where they are missing.
@@ -103,8 +110,25 @@ async function checkWritable(database: SqlDatabase): Promise<void> {
 
 function cannotOpen(path: string, error: unknown): UserError {
   const known = error instanceof StorageError ? error.trouble : undefined;
-  const trouble = known === 'busy' || known === 'full' ? known : 'other';
+  const trouble = known === 'busy' || known === 'full' ? known : whyOfFile(path, error);
   return new UserError('database-not-opened', { path, trouble, reason: reasonOf(error) }, { cause: error });
+}
+
+/** What the file system says of a file that cannot be opened: SQLite itself tells no more than a number. */
+function whyOfFile(path: string, error: unknown): 'folder' | 'rights' | 'other' {
+  const known = WHY_BY_CODE[codeOf(error)];
+  if (known !== undefined || !existsSync(path)) return known ?? 'other';
+  try {
+    closeSync(openSync(path, 'r+'));
+    return 'other';
+  } catch (refused) {
+    return WHY_BY_CODE[codeOf(refused)] ?? 'other';
+  }
+}
+
+/** A thread hands on no more of an error than its message, which begins with the code. */
+function codeOf(error: unknown): string {
+  return /^E[A-Z]+/.exec(reasonOf(error))?.[0] ?? '';
 }
 
 /** What the system says, which tells whoever starts the bot more than what people on Discord are told. */

@@ -132,11 +132,7 @@ export const discordErrors = defineWords({
     'token-refused': ({ where }: { readonly where: string }) =>
       `${where} does not accept DISCORD_TOKEN. Copy it again from the developer portal (page Bot, Reset Token), or leave it out to use the playground.`,
     'no-login': ({ where, reason }: { readonly where: string; readonly reason: string }) =>
-      `The bot cannot log in at ${where}: ${reason}. Check the network and DISCORD_API_URL.`,
-    'no-interactions-port': ({ port, code }: { readonly port: number; readonly code: string }) =>
-      code === 'EADDRINUSE'
-        ? `Port ${port}, where interactions are to come, is taken. Set INTERACTIONS_PORT to another one, or 0 for any that is free.`
-        : `Port ${port}, where interactions are to come, cannot be listened to (${code}). Set INTERACTIONS_PORT to one from 1024 on.`,
+      `The bot cannot log in at ${where}: ${reason}. Check the network, HTTPS_PROXY and DISCORD_API_URL.`,
     'public-key-of-another': () =>
       'DISCORD_PUBLIC_KEY is not the key of the application that DISCORD_TOKEN belongs to. Copy it from the developer portal (page General Information), or leave it out: Discord is then asked for it.',
     'no-public-key': ({ where }: { readonly where: string }) =>
@@ -151,7 +147,7 @@ export const discordErrors = defineWords({
       readonly seconds: number;
     }) => {
       const what = { api: 'its API', gateway: 'its gateway', commands: 'its list of commands' }[awaited];
-      return `${where} does not answer: for ${seconds} s the bot has waited for ${what}. Check the network and DISCORD_API_URL, and start the bot again.`;
+      return `${where} does not answer: for ${seconds} s the bot has waited for ${what}. Check the network, HTTPS_PROXY and DISCORD_API_URL, and start the bot again.`;
     },
     'discord-lost': ({ code, shard }: Lost) => {
       const whose = shard === undefined || shard.count === 1 ? 'the connection' : `shard ${shard.id} of ${shard.count}`;

@@ -36,7 +36,7 @@ export const storageErrors = defineWords({
         reason,
       }: {
         readonly address: string;
-        readonly reason: 'unreadable' | 'pool' | 'schema';
+        readonly reason: keyof typeof DATABASE_ADDRESS_EN;
       }) =>
         `DATABASE_URL (${address}) cannot be used: ${DATABASE_ADDRESS_EN[reason]}. An address looks like postgres://bot:secret@localhost:5432/tokenscope.`,
       'database-not-reached': ({
@@ -56,7 +56,7 @@ export const storageErrors = defineWords({
       'backup-is-there': ({ path }: { readonly path: string }) =>
         `${path} is there already, and nothing is overwritten. Choose another name for the backup.`,
       'backup-failed': ({ path, reason }: { readonly path: string; readonly reason: string }) =>
-        `The backup ${path} could not be written: ${reason}. Nothing is left of it. Check that its folder is there and has room.`,
+        `The backup ${path} could not be written: ${reason}. Nothing is left of it. Check that its folder may be written and has room.`,
       'restore-without-backup': ({ path }: { readonly path: string }) =>
         `There is no backup at ${path}. Check its name; the database was not changed.`,
       'restore-not-whole': ({ path, reason }: { readonly path: string; readonly reason: string }) =>
@@ -81,28 +81,42 @@ export const storageErrors = defineWords({
         reason,
       }: {
         readonly path: string;
-        readonly trouble: 'busy' | 'full' | 'other';
+        readonly trouble: 'busy' | 'full' | 'folder' | 'rights' | 'other';
         /** What the system says. */
         readonly reason: string;
       }) => {
-        const why = trouble === 'busy' ? 'another program holds it' : reason;
-        const way = { busy: 'End that program', full: 'Free some space', other: 'Check the folder’s permissions' };
-        return `The database ${path} cannot be opened: ${why}. ${way[trouble]}, or choose another file with DATABASE_URL.`;
+        const [why, way] = NOT_OPENED_EN[trouble];
+        return `The database ${path} cannot be opened: ${why ?? reason}. ${way}, or choose another file with DATABASE_URL.`;
       },
     };
   },
 });
+
+/** Why a file cannot be opened, where that is more than the system says, and what to do. */
+const NOT_OPENED_EN = {
+  busy: ['another program holds it', 'End that program'],
+  full: [undefined, 'Free some space'],
+  folder: ['it is a folder', 'Name a file in it'],
+  rights: [
+    'the user who runs this may not read and write there',
+    'Give that user the rights to the file and to its folder',
+  ],
+  other: [undefined, 'Check the folder’s permissions'],
+} as const;
 
 const DATABASE_ADDRESS_EN = {
   unreadable:
     'it is no address that can be read. In the password each @ : / ? # % and space has to be written as % and two digits, such as %40 for @',
   pool: 'pool has to be a whole number from 1 to 100',
   schema: 'schema has to be a name of small letters, digits and _',
+  sslmode: 'sslmode has to be disable, no-verify or verify-full',
 } as const;
 
 /** Why a server of databases is not reached, and what to do, up to what the system says. */
 const UNREACHABLE_EN = {
   host: 'there is no such host, or no way to it. Check the host in DATABASE_URL and the network, then start again',
+  closed:
+    'what is at this host and port does not answer as PostgreSQL does. Check both in DATABASE_URL, and that no firewall stands between, then start again',
   refused:
     'nothing answers at this host and port. Check both in DATABASE_URL, and that PostgreSQL runs there and takes connections from this computer',
   silent:

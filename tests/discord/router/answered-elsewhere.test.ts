@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { defineCommand } from '../../../src/discord/command.js';
 import { text } from '../../../src/discord/reply.js';
+import { runOutcome } from '../../../src/discord/router/run-outcome.js';
 import { SendError } from '../../../src/discord/router/send-error.js';
 import { personLimits } from '../../builders/limits.js';
 import { button, choice, type Doing, form, openCounter, slash } from './counter.js';
@@ -62,4 +63,8 @@ test('a refusal that another process has told is not told again', async () => {
   await asked.done;
   expect(asked.sent).toHaveLength(1);
   expect(lines.map(({ level }) => level)).toEqual([30]);
+});
+
+test('what another process has answered is no failure', () => {
+  expect(runOutcome(new SendError('answered', new Error('40060')), 'failed')).toBe('repeated');
 });

@@ -14,16 +14,21 @@ const draw = defineCommand({
 
 /** A journal that writes a run when it is told to. */
 function openJournal() {
-  let write = () => {};
+  let write = (_: number | undefined) => {};
+  let isEnded = false;
   const journal: Journal = {
-    begin: (...begun) => ({
-      ...noJournal.begin(...begun),
-      written: new Promise<void>((written) => {
-        write = written;
-      }),
+    entry: (...asked) => ({
+      ...noJournal.entry(...asked),
+      begin: () =>
+        new Promise((written) => {
+          write = written;
+        }),
+      end() {
+        isEnded = true;
+      },
     }),
   };
-  return { journal, write: () => write() };
+  return { journal, write: (underWay?: number) => write(underWay), isEnded: () => isEnded };
 }
 
 const openOthers = async () => {
@@ -43,12 +48,17 @@ test('beside other processes a run is written down before somebody waits for it'
   expect(asked.sent.at(-1)).toEqual(['edit', 'done']);
 });
 
-test('nobody waits for long where it cannot be written', async () => {
-  const { journal } = openJournal();
+test('who has too many under way is refused, and nothing is run', async () => {
+  const { journal, write, isEnded } = openJournal();
   const { ask } = openCounter([draw], {}, { more: { journal, others: await openOthers() } });
   const asked = ask(slash('draw'));
+  for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+  write(3);
   await asked.done;
-  expect(asked.sent.at(-1)).toEqual(['edit', 'done']);
+  expect(asked.sent).toEqual([
+    ['refuse', 'You have 3 replies that are not finished yet. Wait for one of them, then try again.'],
+  ]);
+  expect(isEnded()).toBe(true);
 });
 
 test('a process alone acknowledges at once', async () => {

@@ -128,10 +128,16 @@ test('a backup that cannot be made is told in words, and leaves nothing', async 
     `${backup} is there already, and nothing is overwritten. Choose another name for the backup.`,
   );
   expect(readFileSync(backup, 'utf8')).toBe('mine');
-  const nowhere = await run('backup', ['nowhere/monday.db']);
-  expect(nowhere.stderr).toMatch(/nowhere\/monday\.db could not be written: .*folder is there and has room\.$/);
+  const nowhere = await run('backup', ['monday.db/below.db']);
+  expect(nowhere.stderr).toMatch(/monday\.db\/below\.db could not be written: .*folder may be written and has room\.$/);
   expect(nowhere.code).toBe(1);
   expect(readdirSync(folder).sort()).toEqual(['data', 'monday.db']);
+});
+
+test('the folder of a backup is made where it is missing, and nobody else may enter it', async () => {
+  await (await open()).close();
+  expect((await run('backup', ['backups/monday.db'])).stderr).toBe('');
+  expect(statSync(join(folder, 'backups')).mode & 0o777).toBe(0o700);
 });
 
 test('what is no whole backup of ours changes nothing', async () => {

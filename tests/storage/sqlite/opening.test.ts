@@ -31,6 +31,8 @@ test('a file that is no database, a newer one and a folder that cannot be made a
   database.close();
   await expect(openStorage({ url: `file:${newer}` })).rejects.toThrow(/newer Tokenscope/);
 
+  await expect(openStorage({ url: `file:${folder}` })).rejects.toThrow(/: it is a folder\. Name a file in it/);
+
   chmodSync(garbage, 0o400);
   await expect(openStorage({ url: `file:${join(garbage, 'below', 'a.db')}` })).rejects.toThrow(
     /cannot be opened: .*DATABASE_URL/,
@@ -41,13 +43,16 @@ test('a folder that may not be written is told in words', async () => {
   const readOnly = join(folder, 'read-only');
   mkdirSync(readOnly, { mode: 0o555 });
   chmodSync(folder, 0o755);
+  const closed = join(folder, 'closed.db');
+  writeFileSync(closed, '', { mode: 0 });
   // The administrator may write anywhere, so as one the test acts as nobody for a moment.
   const administrator = process.geteuid?.() === 0;
   if (administrator) process.seteuid?.(65534);
   try {
     await expect(openStorage({ url: `file:${join(readOnly, 'a.db')}` })).rejects.toThrow(
-      /cannot be opened: .*DATABASE_URL/,
+      /cannot be opened: the user who runs this may not read and write there\. .*DATABASE_URL/,
     );
+    await expect(openStorage({ url: `file:${closed}` })).rejects.toThrow(/: the user who runs this may not/);
     await expect(openStorage({ url: `file:${join(readOnly, 'below', 'a.db')}` })).rejects.toThrow(UserError);
   } finally {
     if (administrator) process.seteuid?.(0);

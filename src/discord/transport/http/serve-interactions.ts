@@ -4,6 +4,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { LRUCache } from 'lru-cache';
+import { endsWithin } from '../../../ends-within.js';
 import { UserError } from '../../../errors.js';
 import { keepPlaces } from '../../../keep-places.js';
 import { operatorWords } from '../../../words/operator.js';
@@ -13,8 +14,14 @@ import type { Refusal, Refusals } from './refusals.js';
 /** What serves interactions. */
 export interface InteractionsServer {
   readonly port: number;
-  /** Asks whoever sends to connect anew for the next one, and so lets what stands in front move on to another process. */
-  drain(): void;
+  /**
+   * Asks whoever sends to connect anew for the next one, and so lets what stands in front move on to another process.
+   *
+   * @param hasOthers nobody can connect any more either: what stands in front learns from that at once that others are to
+   *   be asked, and no interaction is lost, because none was sent
+   * @returns when all was taken that had begun to come
+   */
+  drain(hasOthers: boolean): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -35,6 +42,9 @@ const MAX_BYTES = 1024 * 1024;
 const MAX_HEADERS_MS = 5000;
 const MAX_REQUEST_MS = 10_000;
 const LOOK_MS = 1000;
+
+/** For so long those that had begun to send when the process was told to stop are waited for, in milliseconds. */
+const MAX_LAST_MS = 2000;
 
 /** Longer than what stands in front keeps a silent connection, which would else send into one that closes, in milliseconds. */
 const KEEP_ALIVE_MS = 95_000;
@@ -66,10 +76,14 @@ export async function serveInteractions(options: ServingOptions): Promise<Intera
     refusals.note(why);
     return new Response(words.notSigned, { status: 401 });
   };
+  const taken = () => new Response(null, { status: 202 });
   const unreadable = () => {
     refusals.note('unreadable');
     return new Response(words.notRead, { status: 400 });
   };
+
+  /** What is not read is in the way of what comes next, so a proxy must not send anything more over this connection. */
+  const tooLong = () => new Response(words.tooLong, { status: 413, headers: { Connection: 'close' } });
 
   const app = new Hono<{ Variables: { signed: Signed } }>({ strict: false });
   app.use(async (context, next) => {
@@ -83,23 +97,24 @@ export async function serveInteractions(options: ServingOptions): Promise<Intera
     context.set('signed', signed);
     return await next();
   });
-  app.post(
-    '/interactions',
-    bodyLimit({ maxSize: MAX_BYTES, onError: () => new Response(words.tooLong, { status: 413 }) }),
-    async (context) => {
-      const body = new Uint8Array(await context.req.arrayBuffer());
-      const fault = await check.body(context.get('signed'), body);
-      if (fault !== undefined) return notDiscords(fault);
-      if (!/^application\/json\b/i.test(context.req.header('content-type') ?? '')) return unreadable();
-      const interaction = readJSON(body);
-      if (interaction === undefined) return unreadable();
-      if (interaction.type === PING) return Response.json(PONG);
-      const { id } = interaction;
-      if (typeof id === 'string' && ids.has(id)) return notDiscords('repeated');
-      if (typeof id === 'string') ids.set(id, true);
-      return take(interaction) ? new Response(null, { status: 202 }) : unreadable();
-    },
-  );
+  app.post('/interactions', bodyLimit({ maxSize: MAX_BYTES, onError: tooLong }), async (context) => {
+    const body = new Uint8Array(await context.req.arrayBuffer());
+    const fault = await check.body(context.get('signed'), body);
+    if (fault !== undefined) return notDiscords(fault);
+    if (!/^application\/json\b/i.test(context.req.header('content-type') ?? '')) return unreadable();
+    const interaction = readJSON(body);
+    if (interaction === undefined) return unreadable();
+    if (interaction.type === PING) return Response.json(PONG);
+    const { id } = interaction;
+    // Sent again by what stands in front, which got no answer in time: whatever else it got now, Discord would take for one.
+    if (typeof id === 'string' && ids.has(id)) {
+      refusals.note('repeated');
+      return taken();
+    }
+    if (!take(interaction)) return unreadable();
+    if (typeof id === 'string') ids.set(id, true);
+    return taken();
+  });
   app.get('/interactions', () => new Response(words.here));
   app.all('/interactions', () => new Response(words.here, { status: 405, headers: { Allow: ALLOWED.join(', ') } }));
   // Whoever breaks off in the middle of a body is none of the process's errors.
@@ -117,9 +132,11 @@ export async function serveInteractions(options: ServingOptions): Promise<Intera
   const port = await listen(server, options.port);
   return {
     port,
-    drain() {
+    async drain(hasOthers) {
       draining = true;
+      const closed = hasOthers && new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
+      if (closed) await endsWithin(MAX_LAST_MS, closed);
     },
     async close() {
       refusals.close();
@@ -143,7 +160,13 @@ function readJSON(body: Uint8Array): { readonly id?: unknown; readonly type?: un
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(new UserError('no-interactions-port', { port, code: error.code ?? error.name }, { cause: error }));
+      reject(
+        new UserError(
+          'port-not-opened',
+          { port, of: 'interactions', code: error.code ?? error.name },
+          { cause: error },
+        ),
+      );
     });
     server.listen(port, () => resolve((server.address() as AddressInfo).port));
   });

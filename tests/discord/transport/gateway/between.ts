@@ -74,9 +74,11 @@ export async function openBetween(playground: Playground): Promise<Between> {
     if (fault === 'lost') return void incoming.socket.destroy();
     const gateway = `ws://127.0.0.1:${playground.port}`;
     response.writeHead(answered.status, headersOf(answered));
-    response.end(path.endsWith('/gateway/bot') ? text.replace(gateway, `ws://127.0.0.1:${portOf(server)}`) : text);
+    response.end(path.endsWith('/gateway/bot') ? text.replace(gateway, ownAddress) : text);
   };
 
+  // Kept, because a frame may come when the server is closed already.
+  let ownAddress = '';
   const server = createServer((incoming, response) => {
     answer(incoming, response).catch(() => incoming.socket.destroy());
   });
@@ -94,7 +96,7 @@ export async function openBetween(playground: Playground): Promise<Between> {
     });
     gateway.on('message', (frame) => {
       // Where a session is resumed is said in its first event.
-      const own = String(frame).replace(`ws://127.0.0.1:${playground.port}`, `ws://127.0.0.1:${portOf(server)}`);
+      const own = String(frame).replace(`ws://127.0.0.1:${playground.port}`, ownAddress);
       events.push(own);
       const sent = changed(own);
       if (sent !== undefined) bot.send(sent);
@@ -108,6 +110,7 @@ export async function openBetween(playground: Playground): Promise<Between> {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  ownAddress = `ws://127.0.0.1:${portOf(server)}`;
 
   return {
     apiURL: `http://127.0.0.1:${portOf(server)}/api`,

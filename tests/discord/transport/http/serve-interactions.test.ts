@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
@@ -83,13 +84,16 @@ test('a body that is changed by one byte anywhere is refused', async () => {
   expect(taken).toEqual([]);
 });
 
-test('what came already is refused, and so is what was signed long ago, whatever time this computer has', async () => {
-  const { send, taken, pass } = await open();
+test('what came already is answered again and not done again, and what was signed long ago is refused, whatever time this computer has', async () => {
+  const { send, taken, pass, lines } = await open();
   // A clock of ten years ago: only Discord's own times are compared.
   const then = Date.now() - 10 * 365 * 86_400_000;
   const first = press();
   expect((await send(first, signer.headers(first, then))).status).toBe(202);
-  expect((await send(first, signer.headers(first, then))).status).toBe(401);
+  const again = await send(first, signer.headers(first, then));
+  expect([again.status, await again.text()]).toEqual([202, '']);
+  expect(taken).toHaveLength(1);
+  expect(lines).toMatchObject([{ refused: { repeated: 1 } }]);
   const kept = press();
   const signed = signer.headers(kept, then);
   pass(9000);
@@ -135,9 +139,15 @@ test.each<[string, string | Uint8Array, Record<string, string>]>([
 });
 
 test('a body beyond a mebibyte is refused, with its length told or not', async () => {
-  const { address, send, taken } = await open();
-  const body = press({ text: 'x'.repeat(2 * 1024 * 1024) });
-  expect((await send(body, signer.headers(body))).status).toBe(413);
+  const { address, server, taken } = await open();
+  const body = press();
+  const told = { ...signer.headers(body), host: 'a', 'content-length': 1024 * 1024 + 1 };
+  const lines = Object.entries(told).map(([name, value]) => `${name}: ${value}\r\n`);
+  let answer = '';
+  for await (const bytes of hold(server.port, `POST /interactions HTTP/1.1\r\n${lines.join('')}\r\n`)) answer += bytes;
+  expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+  // Else a proxy sends the next one over a connection that is about to end.
+  expect(answer).toMatch(/\r\nconnection: close\r\n/i);
   const stream = new ReadableStream({
     pull(controller) {
       controller.enqueue(Buffer.alloc(65_536, 32));
@@ -212,12 +222,35 @@ test('who sends too slowly is cut off', async () => {
   expect(closed).toBe(true);
 });
 
-test('while it drains it goes on answering, and asks for another connection each time', async () => {
+test('while it drains alone it goes on answering, and asks for another connection each time', async () => {
   const { server, send } = await open();
-  server.drain();
+  await server.drain(false);
   const body = press();
   const answer = await send(body, signer.headers(body));
   expect([answer.status, answer.headers.get('connection')]).toEqual([202, 'close']);
+});
+
+test('while it drains beside others it answers what had begun to come, and nobody connects any more', async () => {
+  const { server, send, taken } = await open();
+  const body = press();
+  const headers = {
+    ...signer.headers(body),
+    host: 'a',
+    'content-length': Buffer.byteLength(body),
+    expect: '100-continue',
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const begun = hold(server.port, `POST /interactions HTTP/1.1\r\n${lines.join('')}\r\n`);
+  expect(String((await once(begun, 'data'))[0])).toContain('100 Continue');
+  const drained = server.drain(true);
+  await expect(send(body, {})).rejects.toThrow();
+  begun.write(body);
+  let answer = '';
+  for await (const bytes of begun) answer += String(bytes);
+  await drained;
+  expect(taken).toEqual([JSON.parse(body)]);
+  expect(answer).toMatch(/^HTTP\/1\.1 202 /);
+  expect(answer).toMatch(/\r\nconnection: close\r\n/i);
 });
 
 test('a port that is taken is said with a way out', async () => {
@@ -230,6 +263,6 @@ test('a port that is taken is said with a way out', async () => {
   );
   expect(error).toBeInstanceOf(UserError);
   expect(String(error)).toContain(
-    `Port ${server.port}, where interactions are to come, is taken. Set INTERACTIONS_PORT`,
+    `Another program uses port ${server.port}, so the server for interactions cannot be there. Set another port in INTERACTIONS_PORT`,
   );
 });
