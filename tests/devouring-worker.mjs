@@ -2,8 +2,9 @@
 const real = (file) => import(new URL(`../dist/src/${file}`, import.meta.url).href);
 
 // In small parts: V8 ends the whole process where one allocation of tens of megabytes goes beyond the thread's bound.
+// Of plain numbers: the collector would look through anything else each time that it looks for memory.
 function devour() {
-  for (const kept = []; ; ) kept.push(new Array(10_000).fill(kept));
+  for (const kept = []; ; ) kept.push(new Array(50_000).fill(0.5));
 }
 
 const unless = (wordOf, file, name) => async (task) => {

@@ -9,7 +9,7 @@ export const doctorWords = defineWords({
       `${MARKS_EN[mark]} ${about}: ${sentence}`,
     ends: (troubles: number, notes: number) =>
       troubles > 0
-        ? `${plural(troubles, { one: 'thing has', other: 'things have' })} to be mended before Tokenscope works.`
+        ? `${plural(troubles, { one: 'thing has', other: 'things have' })} to be mended.`
         : notes > 0
           ? `Tokenscope can work. ${plural(notes, { one: 'thing is', other: 'things are' })} worth a look.`
           : 'All is well: start it with `npm start`.',

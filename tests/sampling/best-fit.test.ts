@@ -39,7 +39,7 @@ describe('bestFit', () => {
           total(counts.map((count, place) => (count === 0 ? 0 : count * Math.log(probabilities[place] ?? 0))));
         expect(likelihood(moved)).toBeLessThanOrEqual(likelihood(fitted) + 1e-6 * total(counts));
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 

@@ -40,7 +40,7 @@ test('the ends of entropy are those that a search over hundreds of tails finds',
     fc.property(truncatedDistribution, temperature, fc.boolean(), ({ full, listed }, degrees, isTold) => {
       compare(oneBin({ ...listed, vocabularySize: isTold ? full.length : listed.vocabularySize }), degrees);
     }),
-    { numRuns: 1000 },
+    { numRuns: 300 },
   );
 });
 
@@ -62,6 +62,6 @@ test('the same of lists that are no top-k, and of large vocabularies', () => {
         compare({ probabilities, tail: [{ count, mass, greatest, least: 0 }] }, degrees);
       },
     ),
-    { numRuns: 3000 },
+    { numRuns: 800 },
   );
 });

@@ -72,7 +72,7 @@ describe('testGoodnessOfFit', () => {
 
   test('under the truth p-values are uniform, or larger where counts are few: simulation', () => {
     const random = createSeededRandom(12);
-    const tests = Array.from({ length: 250 }, () =>
+    const tests = Array.from({ length: 100 }, () =>
       testGoodnessOfFit(count(roll(peaked, 30, random), peaked.length), exactly(peaked), random),
     );
     for (const { method } of tests) expect(method).toBe('simulation');

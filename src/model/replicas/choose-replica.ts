@@ -54,6 +54,7 @@ export function createReplicaChoice(
 ): ReplicaChoice {
   let turns = 0;
   let usualMs = 0;
+  const isAlone = replicas.length === 1;
   const stays = new WeakMap<AbortSignal, Stay>();
 
   function staying(signal: AbortSignal | undefined, among: readonly Replica[], least: number): Replica | undefined {
@@ -63,7 +64,7 @@ export function createReplicaChoice(
   }
 
   function joinRun(replica: Replica, signal: AbortSignal | undefined): () => void {
-    if (signal === undefined || replicas.length === 1) return () => {};
+    if (signal === undefined || isAlone) return () => {};
     const before = stays.get(signal);
     const stay = before?.replica === replica ? before : { replica, underWay: 0 };
     stays.set(signal, stay);
@@ -93,7 +94,7 @@ export function createReplicaChoice(
       const leave = replica.begin(turns);
       const leaveRun = joinRun(replica, signal);
       // What needs no model is answered soon also by a server that is busy with long texts.
-      const wait = WRITING.includes(path) ? replica.silence.wait() : undefined;
+      const wait = isAlone || !WRITING.includes(path) ? undefined : replica.silence.wait();
       return {
         spoke() {
           if (!wait?.spoke()) return;

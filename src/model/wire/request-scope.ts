@@ -30,6 +30,8 @@ export interface RequestScope {
   alive(): void;
   /** Says that the piece brought something. */
   progress(): void;
+  /** Of the time for the whole answer, what is left; in milliseconds. */
+  leftMs(): number;
   /** Why the signal was aborted; undefined while it is not. */
   failure(): ModelError | undefined;
   /** Ends the timers. Safe to call twice. */
@@ -55,6 +57,7 @@ export function openRequestScope(limits: RequestLimits): RequestScope {
   let silence = endAfter(firstByteMs, 'answer-not-begun');
   /** Runs from the first byte on. */
   let quiet: NodeJS.Timeout | undefined;
+  const endsAt = performance.now() + wholeMs;
   const whole = endAfter(wholeMs, 'answer-not-finished');
   if (signal?.aborted) cancel();
   else if (closing.aborted) shutDown();
@@ -72,6 +75,7 @@ export function openRequestScope(limits: RequestLimits): RequestScope {
       silence = endAfter(idleMs, 'answer-stalled');
     },
     progress: () => void quiet?.refresh(),
+    leftMs: () => endsAt - performance.now(),
     failure: () => reason,
     close() {
       for (const timer of [silence, quiet, whole]) clearTimeout(timer);

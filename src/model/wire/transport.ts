@@ -219,7 +219,6 @@ export function openTransport(options: TransportOptions): Transport {
     { not = new Set(), only }: Whereto,
     waits: Waits,
   ): Promise<TransportAnswer> {
-    const begun = now();
     const wish = wishOf(request);
     const { signal } = request;
     const patience = createPatience();
@@ -242,7 +241,7 @@ export function openTransport(options: TransportOptions): Transport {
             if (!mayAnswerElsewhere(error)) throw error;
             replica.setAside(error, wish.model);
           }
-          const left = limits.wholeMs - (now() - begun);
+          const left = scope.leftMs();
           if (patience.isAgain || left <= 0 || next() === undefined) continue;
           // Another server has as long as the first one to begin.
           scope.close();

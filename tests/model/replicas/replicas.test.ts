@@ -358,3 +358,19 @@ test('one that takes too long to begin is passed over, where a limit is set', as
   expect(countOf(first)).toBeGreaterThan(0);
   expect(countOf(second)).toBe(4);
 });
+
+test('one whose stream cannot be read is asked without one while the other is left alone', async () => {
+  const { first, second, ask, pass, model } = await openTwo();
+  await second.die();
+  for (let at = 0; at < 5; at += 1) {
+    await ask();
+    await ask();
+    pass(3);
+  }
+  expect(model.replicas()[1]).toMatchObject({ state: 'open' });
+  first.serve = ({ body }, response) =>
+    body.stream === true &&
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).end('data: {"choices":[\n\n');
+  expect((await ask()).text).toBe(' mat');
+  expect(first.posted.slice(-2).map(({ body }) => body.stream === true)).toEqual([true, false]);
+});
