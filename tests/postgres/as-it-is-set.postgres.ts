@@ -35,7 +35,7 @@ async function asked(...statements: readonly string[]): Promise<void> {
 
 /** What a start says, and the doctor with it. */
 async function refused(address = url): Promise<string> {
-  const said = await openStorage({ url: address, patienceMs: 300 }).then(String, (error: Error) => error.message);
+  const said = await openStorage({ url: address, patienceMs: 3_000 }).then(String, (error: Error) => error.message);
   expect(said).not.toContain('a-secret-word');
   return said;
 }

@@ -60,7 +60,7 @@ test.each([
     await expect.poll(() => pressed.length).toBeGreaterThan(60);
     await leave(first, urls.first);
     proxy.moveTo(second.port);
-    await expect(openStorage({ url: urls.moving, patienceMs: 300 })).rejects.toThrow(
+    await expect(openStorage({ url: urls.moving, patienceMs: 1_500 })).rejects.toThrow(
       /it takes no changes, because it follows another/,
     );
     await ask(urls.second, 'SELECT pg_promote()');

@@ -78,7 +78,7 @@ describe.runIf(HAS_POOLER)(title, () => {
 
   test('says what it does not take of the address', async () => {
     const url = `${over('session')}?options=-c%20work_mem%3D8MB`;
-    await expect(openStorage({ url, patienceMs: 300 })).rejects.toThrow(
+    await expect(openStorage({ url, patienceMs: 3_000 })).rejects.toThrow(
       /does not take all that stands behind the question mark.*options/,
     );
   });
