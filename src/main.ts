@@ -70,6 +70,9 @@ export interface StartOptions extends TinyModelChoice {
   readonly onLost?: (why: Fact) => void;
   /** Draws pictures for the page's light theme as well, where the playground runs; by default in one theme alone. */
   readonly bothThemes?: boolean;
+  /** Other ways to the same threads, for tests that keep them started. */
+  readonly openCharts?: typeof openCharts;
+  readonly openTokenizer?: typeof openTokenizer;
 }
 
 /** Starts everything that the configuration asks for; rejects with a `UserError` when something cannot start. */
@@ -88,8 +91,8 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     );
     const opened = await openStorage({ url, log, ...(retentionDays && { retentionDays }) });
     const storage = operations.measured(parts.opened('storage', opened));
-    const charts = parts.opened('charts', openCharts({ log }));
-    const tokenizer = parts.opened('tokenizer', openTokenizer({ log }));
+    const charts = parts.opened('charts', (options.openCharts ?? openCharts)({ log }));
+    const tokenizer = parts.opened('tokenizer', (options.openTokenizer ?? openTokenizer)({ log }));
     // The model is connected before the playground that shows what it is asked.
     let shownIn: Playground | undefined;
     const note = (entry: Note) => shownIn?.note({ ...entry, personId: drawerOfAnswered() });

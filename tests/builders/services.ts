@@ -1,9 +1,8 @@
-import { openCharts } from '../../src/charts/open-charts.js';
 import { openModel } from '../../src/model/open-model.js';
 import type { Services } from '../../src/services.js';
 import { openStorage } from '../../src/storage/open-storage.js';
-import { openTokenizer } from '../../src/tokens/tokenizer.js';
 import { testSeed } from '../setup/test-seed.js';
+import { openKeptCharts, openKeptTokenizer } from './kept-threads.js';
 import { openKeptTinyModel } from './tiny-model.js';
 
 /** Services to run commands with, as `main` puts them together; close them when the tests are over. */
@@ -18,8 +17,8 @@ export async function openServices(): Promise<OpenServices> {
     openStorage({ url: 'file::memory:' }),
   ]);
   const model = openModel({ baseURL: tiny.baseURL, tiny: true, label: 'embedded tiny model' });
-  const charts = openCharts();
-  const tokenizer = openTokenizer();
+  const charts = openKeptCharts();
+  const tokenizer = openKeptTokenizer();
   return {
     model,
     inside: model.inside,

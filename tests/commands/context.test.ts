@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { explainContext } from '../../commands/context/explain.js';
 import { makeForget } from '../../commands/context/forget.js';
 import { readPrompt } from '../../commands/context/read-prompt.js';
@@ -8,7 +8,7 @@ import { contextWords } from '../../commands/context/words.js';
 import { altText } from '../../src/charts/alt.js';
 import type { PictureBlock, TextBlock } from '../../src/discord/reply.js';
 import type { Services } from '../../src/services.js';
-import { openTokenizer } from '../../src/tokens/tokenizer.js';
+import { openKeptTokenizer } from '../builders/kept-threads.js';
 import { placeAt } from '../builders/place.js';
 import { type OpenServices, openServices } from '../builders/services.js';
 import type { StubAnswer, StubRequest } from '../model/endpoint-stub.js';
@@ -69,9 +69,7 @@ async function serve(
     },
     { defaultModel: 'm' },
   );
-  const tokens = openTokenizer();
-  onTestFinished(() => tokens.close());
-  return { model, inside: model.inside, tokenizer: tokens } as unknown as Services;
+  return { model, inside: model.inside, tokenizer: openKeptTokenizer() } as unknown as Services;
 }
 
 const contents = ({ messages }: StubRequest['body']) => messages as { role: string; content: string }[];

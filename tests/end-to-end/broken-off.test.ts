@@ -83,17 +83,17 @@ function isOver({ kind, invocation, answer }: Asked): boolean {
 
 const PATIENCE = { timeout: 60_000 };
 
-test('two kill -9 in the middle of a hundred commands: each ends finished, or broken off with a Run again that works', async () => {
+test('two kill -9 in the middle of fifty commands: each ends finished, or broken off with a Run again that works', async () => {
   const hall = await openHall();
   const { playground, endpoint } = hall;
   const first = await hall.start();
-  const people = Array.from({ length: 25 }, (_, at) => playground.join(`Person ${at}`));
+  const people = Array.from({ length: 13 }, (_, at) => playground.join(`Person ${at}`));
   const cards: APIMessage[] = [];
   for (const person of people) {
     cards.push(await person.slash('tokenize', { text: `card of ${person.name}` }).settled(saysSomething));
   }
   const asked = await askForMixed(playground, people, cards);
-  expect(asked).toHaveLength(100);
+  expect(asked).toHaveLength(4 * people.length);
   await kill(first);
   const begun = asked.filter(hasBegun);
 

@@ -35,17 +35,16 @@ function writeClock(jumpsInDays: readonly number[]): string {
   return pathToFileURL(path).href;
 }
 
-test.each([
-  ['forward by 40 days and back', [40, -40]],
-  ['back by 40 days and forward', [-40, 40]],
-  ['forward by 10 years', [3650]],
-])('with a clock that is set %s the bot answers, its buttons work, nothing is lost', async (_, jumps) => {
+/** Forward and back, back and forward, and far ahead. */
+const JUMPS_IN_DAYS = [40, -80, 40, 3650];
+
+test('with a clock that is set forward, back and ten years ahead the bot answers, its buttons work, nothing is lost', async () => {
   const playground = await openPlayground({ port: 0 });
   onTestFinished(() => playground.close());
   const bot = spawnBot({
     DISCORD_TOKEN: playground.botToken,
     DISCORD_API_URL: playground.apiURL,
-    NODE_OPTIONS: `--import ${writeClock(jumps)}`,
+    NODE_OPTIONS: `--import ${writeClock(JUMPS_IN_DAYS)}`,
   });
   await bot.isReady(playground);
   const person = playground.join('Ann');
@@ -53,7 +52,9 @@ test.each([
   const added = await person.press(before.id, 'Add “Paris”').settled((now) => readText(now).includes('→'));
   expect(buttonsOf(added)).toHaveProperty('Undo');
 
-  for (const [at] of jumps.entries()) {
+  let off = 0;
+  for (const [at, days] of JUMPS_IN_DAYS.entries()) {
+    off += days;
     bot.process.kill('SIGUSR2');
     await expect.poll(() => bot.output().split('the clock was set').length - 1).toBe(at + 1);
     // More than a minute's limit holds somebody up that has not begun anew, and more than one command is judged to be late.
@@ -65,10 +66,10 @@ test.each([
     expect(readText(next)).toContain('Madrid');
     const further = await person.press(next.id, 'Add “Madrid”').settled((now) => readText(now).includes('→'));
     expect(readText(further)).toContain('Madrid');
-  }
-  if (jumps.reduce((sum, days) => sum + days, 0) === 0) {
-    const undone = await person.press(before.id, 'Undo').settled((now) => !readText(now).includes('→'));
-    expect(readText(undone)).toContain('The capital of France is');
+    if (off === 0) {
+      const undone = await person.press(before.id, 'Undo').settled((now) => !readText(now).includes('→'));
+      expect(readText(undone)).toContain('The capital of France is');
+    }
   }
   expect(bot.output()).not.toContain('"level":50');
   const exited = once(bot.process, 'exit');

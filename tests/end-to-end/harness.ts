@@ -10,6 +10,7 @@ import { openPlayground, type Playground, type PlaygroundOptions } from '../../s
 import type { Invocation } from '../../src/playground/people/invocation.js';
 import type { Person } from '../../src/playground/people/person.js';
 import type { Exchange } from '../../src/playground/state/events.js';
+import { openKeptCharts, openKeptTokenizer } from '../builders/kept-threads.js';
 import { openKeptTinyModel } from '../builders/tiny-model.js';
 import { sentFaults } from '../discord-description/sent-faults.js';
 import { testSeed } from '../setup/test-seed.js';
@@ -52,6 +53,8 @@ export async function openRoom(overrides: {
   const tokenscope = await startTokenscope(config, pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }), {
     tinyModelSeed: testSeed,
     openTinyModel: (options) => openKeptTinyModel({ ...options, modelDirectory: overrides.modelDirectory }),
+    openCharts: openKeptCharts,
+    openTokenizer: openKeptTokenizer,
     bothThemes: overrides.bothThemes ?? false,
   });
   const { playground } = tokenscope;
@@ -176,7 +179,12 @@ export async function openStage(options: PlaygroundOptions = {}): Promise<Stage>
           ...more,
         },
         pino({ level: 'silent' }),
-        { tinyModelSeed: testSeed, openTinyModel: openKeptTinyModel },
+        {
+          tinyModelSeed: testSeed,
+          openTinyModel: openKeptTinyModel,
+          openCharts: openKeptCharts,
+          openTokenizer: openKeptTokenizer,
+        },
       );
       await playground.waitForBot();
       return delivering(playground, bot);

@@ -64,7 +64,7 @@ export function answerTo(person: Person, channelId: string, id: string): APIMess
 }
 
 /**
- * 25 people ask for four things each: a reply that streams, one that waits for its model, a picture, and a press or a
+ * People ask for four things each: a reply that streams, one that waits for its model, a picture, and a press or a
  * message. Returns when each has been acknowledged, and some of the long ones have begun.
  *
  * @param cards a finished reply of each person, for the presses

@@ -8,6 +8,7 @@ import { startTokenscope } from '../../src/main.js';
 import { openPlayground, type Playground } from '../../src/playground/open-playground.js';
 import type { Exchange } from '../../src/playground/state/events.js';
 import { openStorage } from '../../src/storage/open-storage.js';
+import { openKeptTinyModel } from '../builders/tiny-model.js';
 import { testSeed } from '../setup/test-seed.js';
 import { delivering, transport } from '../setup/transport.js';
 import { spawnBot } from './bot-process.js';
@@ -41,7 +42,7 @@ const startBot = async () => {
       stopTimeoutSeconds: 30,
     },
     pino({ level: 'silent' }),
-    { tinyModelSeed: testSeed },
+    { tinyModelSeed: testSeed, openTinyModel: openKeptTinyModel },
   );
   return delivering(playground, bot);
 };

@@ -114,7 +114,7 @@ describe('an answer of any size', () => {
         if (read instanceof Error) expect(read).toBeInstanceOf(ModelError);
         else expect(JSON.stringify(read).length).toBeLessThan(2 * MB);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 });

@@ -1,8 +1,7 @@
-/**
- * Writes bytes as byte-level tokenizers do: OpenAI's `bytes_to_unicode` (GPT-2, `encoder.py`), line by line, so that the
- * table under test meets one made in another way.
- */
-export function writeByteLevel(bytes: Uint8Array): string {
+/** The character that stands for each byte. */
+const BYTE_LEVEL = createByteLevel();
+
+function createByteLevel(): readonly string[] {
   const range = (first: string, last: string) => {
     const from = first.charCodeAt(0);
     return Array.from({ length: last.charCodeAt(0) - from + 1 }, (_, step) => from + step);
@@ -16,5 +15,13 @@ export function writeByteLevel(bytes: Uint8Array): string {
     codes.push(256 + added);
     added += 1;
   }
-  return Array.from(bytes, (byte) => String.fromCharCode(codes[printable.indexOf(byte)] ?? 0)).join('');
+  return Array.from({ length: 256 }, (_, byte) => String.fromCharCode(codes[printable.indexOf(byte)] ?? 0));
+}
+
+/**
+ * Writes bytes as byte-level tokenizers do: OpenAI's `bytes_to_unicode` (GPT-2, `encoder.py`), line by line, so that the
+ * table under test meets one made in another way.
+ */
+export function writeByteLevel(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => BYTE_LEVEL[byte] ?? '').join('');
 }

@@ -8,7 +8,7 @@ await new Promise((goOn) => {
   channel.onmessage = ({ data }) => {
     if (data === 'throw') throw new Error('a fault in the model');
     if (data === 'exit') process.exit(7);
-    if (data === 'memory') for (const kept = []; ; ) kept.push(new Array(10_000).fill(kept));
+    if (data === 'memory') for (const kept = []; ; ) kept.push(new Array(50_000).fill(0.5));
     goOn();
   };
   if (isStartedAgain) channel.postMessage('waiting');

@@ -31,7 +31,7 @@ interface Kind {
 const kinds: readonly Kind[] = [
   { name: 'plain', token: ' somewhat', tokens: 512, prompt: 'Why is the sky blue? '.repeat(285) },
   { name: 'CJK', token: '模型', tokens: 512, prompt: '天空为什么是蓝色的'.repeat(666) },
-  { name: 'hostile', token: '字'.repeat(4000), tokens: 100, prompt: '\u0001'.repeat(6000) },
+  { name: 'hostile', token: '字'.repeat(1000), tokens: 100, prompt: '\u0001'.repeat(6000) },
 ];
 
 /** A model whose answers are as long as can be. */

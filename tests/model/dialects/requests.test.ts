@@ -10,7 +10,7 @@ const MOST_KNOWN: Readonly<Record<RequestCount['way'], number>> = {
   reply: 1,
   'reply at 0.7': 1,
   // One for each token, where a server gives one answer at a time.
-  '40 rolls': 40,
+  '12 rolls': 12,
   tokens: 2,
   'tokens in the chat template': 4,
   probe: 0,

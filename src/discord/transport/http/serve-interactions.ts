@@ -82,6 +82,9 @@ export async function serveInteractions(options: ServingOptions): Promise<Intera
     return new Response(words.notRead, { status: 400 });
   };
 
+  /** What is not read is in the way of what comes next, so a proxy must not send anything more over this connection. */
+  const tooLong = () => new Response(words.tooLong, { status: 413, headers: { Connection: 'close' } });
+
   const app = new Hono<{ Variables: { signed: Signed } }>({ strict: false });
   app.use(async (context, next) => {
     await next();
@@ -94,28 +97,24 @@ export async function serveInteractions(options: ServingOptions): Promise<Intera
     context.set('signed', signed);
     return await next();
   });
-  app.post(
-    '/interactions',
-    bodyLimit({ maxSize: MAX_BYTES, onError: () => new Response(words.tooLong, { status: 413 }) }),
-    async (context) => {
-      const body = new Uint8Array(await context.req.arrayBuffer());
-      const fault = await check.body(context.get('signed'), body);
-      if (fault !== undefined) return notDiscords(fault);
-      if (!/^application\/json\b/i.test(context.req.header('content-type') ?? '')) return unreadable();
-      const interaction = readJSON(body);
-      if (interaction === undefined) return unreadable();
-      if (interaction.type === PING) return Response.json(PONG);
-      const { id } = interaction;
-      // Sent again by what stands in front, which got no answer in time: whatever else it got now, Discord would take for one.
-      if (typeof id === 'string' && ids.has(id)) {
-        refusals.note('repeated');
-        return taken();
-      }
-      if (!take(interaction)) return unreadable();
-      if (typeof id === 'string') ids.set(id, true);
+  app.post('/interactions', bodyLimit({ maxSize: MAX_BYTES, onError: tooLong }), async (context) => {
+    const body = new Uint8Array(await context.req.arrayBuffer());
+    const fault = await check.body(context.get('signed'), body);
+    if (fault !== undefined) return notDiscords(fault);
+    if (!/^application\/json\b/i.test(context.req.header('content-type') ?? '')) return unreadable();
+    const interaction = readJSON(body);
+    if (interaction === undefined) return unreadable();
+    if (interaction.type === PING) return Response.json(PONG);
+    const { id } = interaction;
+    // Sent again by what stands in front, which got no answer in time: whatever else it got now, Discord would take for one.
+    if (typeof id === 'string' && ids.has(id)) {
+      refusals.note('repeated');
       return taken();
-    },
-  );
+    }
+    if (!take(interaction)) return unreadable();
+    if (typeof id === 'string') ids.set(id, true);
+    return taken();
+  });
   app.get('/interactions', () => new Response(words.here));
   app.all('/interactions', () => new Response(words.here, { status: 405, headers: { Allow: ALLOWED.join(', ') } }));
   // Whoever breaks off in the middle of a body is none of the process's errors.
