@@ -20,6 +20,8 @@ export interface Patience {
 export function createPatience(maxMs: number, now: () => number = () => performance.now()): Patience {
   /** What was asked since it last answered, the oldest first. A refusal tells nothing: it may come of the silence. */
   const unanswered = new Set<{ readonly askedAt: number }>();
+  /** Whether somebody has waited for one of them in vain, by a timer that need not agree with the clock. */
+  let isSilent = false;
   return {
     async within(asking, otherwise) {
       const one = { askedAt: now() };
@@ -27,16 +29,19 @@ export function createPatience(maxMs: number, now: () => number = () => performa
       const answered = asking.then(
         (answer) => {
           unanswered.clear();
+          isSilent = false;
           return answer;
         },
         (error: unknown) => {
           unanswered.delete(one);
+          isSilent &&= unanswered.size > 0;
           throw error;
         },
       );
       const [oldest = one] = unanswered;
       const leftMs = oldest.askedAt + maxMs - now();
-      if (leftMs > 0 && (await endsWithin(leftMs, answered))) return answered;
+      if (!isSilent && leftMs > 0 && (await endsWithin(leftMs, answered))) return answered;
+      isSilent ||= unanswered.has(one);
       answered.catch(() => undefined);
       return otherwise();
     },

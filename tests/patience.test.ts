@@ -68,6 +68,18 @@ test('once something has been silent for so long, nobody waits for it until it a
   expect(await again).toBe('told again');
 });
 
+test('whoever comes when somebody has waited in vain does not wait, whatever the clock says', async () => {
+  // Time stands still, as between a timer and a clock that do not quite agree.
+  const patience = createPatience(1, () => 0);
+  const first = openAsked();
+  expect(await patience.within(first.asking, otherwise)).toBe('not waited for');
+  const later = patience.within(openAsked().asking, otherwise);
+  expect(await isAtOnce(later)).toBe(true);
+  first.answer('told');
+  await first.asking;
+  expect(await patience.within(Promise.resolve('told again'), otherwise)).toBe('told again');
+});
+
 test('what it refuses is no answer: it may come of the silence', async () => {
   const { clock, patience } = openPatient();
   const [first, second] = [openAsked(), openAsked()];

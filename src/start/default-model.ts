@@ -29,21 +29,16 @@ export async function workingWith(
   if (endpoint.tiny) return names('en')['embedded-model']();
   const label = words.endpoints(labels ?? [endpoint.label]);
   if (named !== undefined) return label;
-  let said = label;
+  let said = words.silentEndpoint(label);
   const choosing = async () => {
     const model = await defaultModel();
-    const passedOver = (await endpoints()).flatMap((one) => one.passedOver);
-    if (passedOver.length > 0)
-      said = words.chosenModel(
-        label,
-        model,
-        passedOver.map((one) => one.model),
-      );
+    const passedOver = (await endpoints()).flatMap((one) => one.passedOver).map((one) => one.model);
+    said = passedOver.length > 0 ? words.chosenModel(label, model, passedOver) : label;
   };
-  // Why, the log says, and whichever command meets it.
-  const silent = () => {
-    said = words.silentEndpoint(label);
-  };
-  await endsWithin(CHOICE_MS, choosing().catch(silent));
+  // Why it does not answer the log says, and whichever command meets it.
+  await endsWithin(
+    CHOICE_MS,
+    choosing().catch(() => {}),
+  );
   return said;
 }

@@ -70,7 +70,7 @@ export const doctorWords = defineWords({
       replica: (address: string) =>
         `${address} is a copy that takes no changes. Set DATABASE_URL to the server that it copies.`,
       notAllowed: (address: string) =>
-        `the user in ${address} may not make tables. Let who runs the database say: GRANT CREATE ON DATABASE … TO …`,
+        `the user in ${address} may not make tables. Let who runs the database say: GRANT CREATE ON DATABASE … TO …; where the schema is there already, ALTER SCHEMA … OWNER TO …`,
       fewConnections: (address: string, free: number, taken: number) =>
         `${address} has ${count(free)} free connections, and each process of Tokenscope takes up to ${count(taken)}. Raise max_connections, or set ?pool=2 at the end of DATABASE_URL.`,
       open: (path: string) =>

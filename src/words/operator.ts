@@ -32,8 +32,8 @@ export const operatorWords = defineWords({
     /** @param passedOver the models that stand before it in the list */
     chosenModel: (endpoint: string, model: string, passedOver: readonly string[]) =>
       `${endpoint} (model ${model}, because ${list(passedOver)} ${passedOver.length === 1 ? 'writes' : 'write'} no texts)`,
-    /** @param endpoints that were asked, of which the first gave no model */
-    silentEndpoint: (endpoints: string) => `${endpoints}, but no model answers there yet`,
+    /** @param endpoints in words */
+    silentEndpoint: (endpoints: string) => `${endpoints}, whose default model does not answer yet`,
     /** What is open while a class is, below the greeting, and what phones read. */
     classOpen: (place: {
       readonly joinURLs: readonly string[];
@@ -53,12 +53,12 @@ export const operatorWords = defineWords({
       restoreUsage:
         'Say which backup to take: npm run restore -- backups/monday.db. With --force it replaces the database that is there.',
       migrateUsage:
-        'Say what moves where: npm run migrate -- sqlite-to-postgres data/tokenscope.db postgres://bot:secret@localhost/tokenscope. Stop the bot first. With --force it replaces what is in the PostgreSQL database.',
+        'Say what moves where: npm run migrate -- sqlite-to-postgres data/tokenscope.db. It moves to the PostgreSQL database that DATABASE_URL names, or to one whose address you write behind it. Stop the bot first. With --force it replaces what is in that database.',
       inMemory: 'DATABASE_URL names a database in memory, which no other program can read. Name a file there.',
       backedUp: (database: string, file: string) =>
         `All that ${database} holds is in ${file} now. People’s texts are in it: keep it where nobody else can read it.`,
       migrated: (file: string, address: string, rows: number) =>
-        `All ${rows} rows of ${file} are in ${address} now, and ${file} is as it was. Set DATABASE_URL to the new address, then start the bot again.`,
+        `All ${rows} rows of ${file} are in ${address} now, and ${file} is as it was. Start the bot with DATABASE_URL set to the new address.`,
       restored: (file: string, database: string) => `${database} holds what ${file} does. Start the bot again.`,
     },
     /** @param kind the error's code or name */

@@ -77,7 +77,7 @@ describe.skipIf(!hasTerminal)('in a terminal', () => {
     await expect.poll(bot.said).toMatch(/Warning: the model could not be asked what it can do: .*\n/);
     await expect
       .poll(bot.said)
-      .toMatch(/is ready\. It works with 127\.0\.0\.1:\d+, but no model answers there yet\. Open/);
+      .toMatch(/is ready\. It works with 127\.0\.0\.1:\d+, whose default model does not answer yet\. Open/);
     await bot.interrupt();
     const lines = bot.said().split('\n');
     expect(lines.filter((line) => !/^(Tokenscope |\^CTokenscope |\d\d:\d\d:\d\d Warning: |$)/.test(line))).toEqual([]);

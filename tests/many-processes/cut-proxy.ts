@@ -18,12 +18,15 @@ export interface CutProxy {
   cut(what?: 'all' | 'answers'): void;
   /** What waited passes now, in order, as it does after TCP has sent it again. */
   heal(): void;
+  /** From now on connections that are opened go to another port; those that are open stay. */
+  moveTo(port: number): void;
   traffic(): Traffic;
   close(): Promise<void>;
 }
 
 /** Opens one on 127.0.0.1 before a port of 127.0.0.1. */
-export async function openCutProxy(target: number): Promise<CutProxy> {
+export async function openCutProxy(first: number): Promise<CutProxy> {
+  let target = first;
   /** Of the bot, and of the database. */
   const sockets = { near: new Set<Socket>(), far: new Set<Socket>() };
   const all = () => [...sockets.near, ...sockets.far];
@@ -84,6 +87,9 @@ export async function openCutProxy(target: number): Promise<CutProxy> {
       isCut.near = false;
       isCut.far = false;
       for (const socket of all()) socket.resume();
+    },
+    moveTo(port) {
+      target = port;
     },
     traffic: () => ({ sent, received, statements, connections }),
     async close() {

@@ -1,9 +1,9 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Storage } from '../../src/storage/contract.js';
 import { openStorage } from '../../src/storage/open-storage.js';
 import { StorageError } from '../../src/storage/storage-error.js';
 import { openFreezingProxy } from '../end-to-end/freezing-proxy.js';
+import { beginPresses, lostOf } from './presses.js';
 import { openPostgresServer, type PostgresServer } from './server.js';
 
 let server: PostgresServer;
@@ -16,54 +16,20 @@ beforeEach(async () => {
   url = await server.createDatabase();
 });
 
-/** What somebody who pressed was told last: a run and its revision, or that it came to nothing. */
-interface Press {
-  readonly id: string;
-  readonly revision: number;
-}
-
-async function press({ runs }: Storage, at: number, pressed: Press[], troubles: unknown[]): Promise<void> {
-  const id = await runs.create('ask', { at }, { personId: `p${at % 50}`, placeId: 'school' });
-  let revision = 1;
-  const own = pressed.length;
-  pressed.push({ id, revision });
-  for (let turn = 0; turn < 4; turn += 1) {
-    try {
-      const saved = await runs.save(id, 'ask', { at, turn }, revision, `p${turn}`);
-      // What was not known to be done had been done.
-      revision = saved ?? (await runs.find(id, 'ask'))?.revision ?? revision;
-      pressed[own] = { id, revision };
-    } catch (error) {
-      troubles.push(error);
-    }
-  }
-}
-
 test.each(['SIGQUIT', 'SIGINT'] as const)(
   'a restart of the database (%s) in the middle of 500 presses loses nothing that was acknowledged',
   async (signal) => {
     const storage = await openStorage({ url, patienceMs: 3_000 });
-    const pressed: Press[] = [];
-    const troubles: unknown[] = [];
-    const presses = Array.from({ length: 500 }, (_, at) =>
-      new Promise((done) => setTimeout(done, at * 4)).then(() => press(storage, at, pressed, troubles)),
-    );
+    const { pressed, end } = beginPresses(storage, 500);
     await expect.poll(() => pressed.length).toBeGreaterThan(100);
     await server.stop(signal);
     await new Promise((done) => setTimeout(done, 800));
     await server.start();
-    await Promise.all(presses);
-    for (const trouble of troubles) expect(trouble).toBeInstanceOf(StorageError);
-    expect(pressed).toHaveLength(500);
+    await end();
     await storage.close();
 
     const later = await openStorage({ url });
-    const lost: unknown[] = [];
-    for (const { id, revision } of pressed) {
-      const row = await later.runs.find(id, 'ask');
-      if (row === undefined || row.revision < revision) lost.push({ id, revision, found: row?.revision });
-    }
-    expect(lost).toEqual([]);
+    expect(await lostOf(later, pressed)).toEqual([]);
     await later.close();
   },
 );

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,6 +11,8 @@ export interface PostgresServer {
   readonly port: number;
   /** Makes an empty database. @returns its address */
   createDatabase(): Promise<string>;
+  /** Puts files beside the data, by their names, in place of those that are there. */
+  put(files: Readonly<Record<string, string>>): void;
   /** Ends the server's process, by default so hard that nothing is finished. */
   stop(signal?: 'SIGQUIT' | 'SIGINT' | 'SIGTERM'): Promise<void>;
   /** Starts it again with the same data on the same port. */
@@ -21,8 +23,18 @@ export interface PostgresServer {
 
 const START_MS = 30_000;
 
+/** What a server has that is not as usual. */
+export interface ServerOptions {
+  /** As in `postgresql.conf`; a file is looked for beside the data. */
+  readonly settings?: readonly string[];
+  /** Files to put beside the data, by their names, in place of those that are there. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** The port of another server, which it follows. */
+  readonly follows?: number;
+}
+
 /** Starts Debian's PostgreSQL in a folder of its own, on a free port of 127.0.0.1. */
-export async function openPostgresServer(): Promise<PostgresServer> {
+export async function openPostgresServer(options: ServerOptions = {}): Promise<PostgresServer> {
   const programs = findPrograms();
   // Not in the temporary folder of whoever runs the tests: it belongs to the user who runs the server.
   const folder = mkdtempSync('/tmp/tokenscope-postgres-');
@@ -30,11 +42,26 @@ export async function openPostgresServer(): Promise<PostgresServer> {
   if (user !== undefined) chownSync(folder, user.uid, user.gid);
   const data = join(folder, 'data');
   const how = { ...user, cwd: folder };
-  await promisify(execFile)(
-    join(programs, 'initdb'),
-    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
-    how,
-  );
+  const [program, ...args] =
+    options.follows === undefined
+      ? ['initdb', '-A', 'trust', '-E', 'UTF8', '--locale=C']
+      : [
+          'pg_basebackup',
+          '-h',
+          '127.0.0.1',
+          '-p',
+          String(options.follows),
+          '--checkpoint=fast',
+          '--write-recovery-conf',
+        ];
+  await promisify(execFile)(join(programs, program ?? ''), [...args, '-D', data, '-U', 'postgres', '--no-sync'], how);
+  const put = (files: Readonly<Record<string, string>>): void => {
+    for (const [name, content] of Object.entries(files)) {
+      writeFileSync(join(data, name), content, { mode: 0o600 });
+      if (user !== undefined) chownSync(join(data, name), user.uid, user.gid);
+    }
+  };
+  put(options.files ?? {});
   const port = await freePort();
   let server: ChildProcess | undefined;
   let databases = 0;
@@ -52,6 +79,7 @@ export async function openPostgresServer(): Promise<PostgresServer> {
       'max_connections=200',
       `unix_socket_directories=${folder}`,
       'log_min_messages=fatal',
+      ...(options.settings ?? []),
     ];
     const started = spawn(
       join(programs, 'postgres'),
@@ -90,6 +118,7 @@ export async function openPostgresServer(): Promise<PostgresServer> {
       await client.end();
       return `postgres://postgres@127.0.0.1:${port}/${name}`;
     },
+    put,
     stop,
     start,
     async close() {
@@ -108,14 +137,15 @@ function findPrograms(): string {
   return found;
 }
 
-/** PostgreSQL refuses to run as root; undefined where the tests run as somebody else. */
-async function userForServer(): Promise<{ readonly uid: number; readonly gid: number } | undefined> {
+/** PostgreSQL and PgBouncer refuse to run as root; undefined where the tests run as somebody else. */
+export async function userForServer(): Promise<{ readonly uid: number; readonly gid: number } | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   const idOf = async (flag: string) => Number((await promisify(execFile)('id', [flag, 'postgres'])).stdout);
   return { uid: await idOf('-u'), gid: await idOf('-g') };
 }
 
-async function freePort(): Promise<number> {
+/** A port of 127.0.0.1 that nobody listens at. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

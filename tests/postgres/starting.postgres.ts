@@ -161,10 +161,11 @@ describe('a start that comes to nothing says why', () => {
       [missing, /the server has no such database\. Create it/],
       ['postgres://x:a-secret-word@127.0.0.1:1/x', /nothing answers at this host and port/],
       ['postgres://x:a-secret-word@no-such-host.invalid/x', /there is no such host, or no way to it/],
-      [`${missing}?sslmode=verify-full`, /do not agree on encryption/],
+      [`${missing}?sslmode=verify-full`, /it has no encryption, and sslmode/],
       ['postgres://x:a-secret-word#more@127.0.0.1/x', /no address that can be read.*%40 for @/],
       ['postgres://x:a-secret-word?more@127.0.0.1/x', /no address that can be read.*%40 for @/],
       ['postgres://x:a-secret-word@127.0.0.1:port/x', /no address that can be read/],
+      ['postgres://x:a-secret-word@one:5432,two:5432/x', /it names several servers\. Name one address/],
       [`${url}?pool=0`, /pool has to be a whole number from 1/],
       [`${url}?pool=many`, /pool has to be a whole number from 1/],
       [`${url}?schema=a;b`, /schema has to be a name/],
@@ -191,7 +192,7 @@ describe('a start that comes to nothing says why', () => {
     expect(await as('guest:a-wrong-word')).not.toContain('a-wrong-word');
     expect(await as('guest')).toMatch(/does not take this user with this password/);
     expect(await as('guest:the-right-word')).toMatch(/may not make its tables/);
-    expect(await as('stranger:x')).toMatch(/do not agree on encryption|does not take this user/);
+    expect(await as('stranger:x')).toMatch(/does not let this user in without encryption.*pg_hba\.conf/);
     expect(await as('crowd')).toMatch(/no free connection\. .*\?pool=2/);
   });
 

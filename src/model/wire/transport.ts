@@ -11,9 +11,9 @@ import type { Attempt, Circuit } from './circuit.js';
 import { isRefusalOf } from './classify-refusal.js';
 import type { EndpointAddress } from './endpoint-address.js';
 import { type HttpClientOptions, openHttpClient, type TransportRequest } from './http-client.js';
-import { createPatience } from './patience.js';
 import { RefusalError } from './refusal.js';
 import { openRequestScope, type RequestScope, type TimeLimits } from './request-scope.js';
+import { createRetries } from './retries.js';
 
 /** Bodies beyond this are no answer to anything this bot asks; bytes after decompression. */
 const MAX_BODY = 32 * 1024 * 1024;
@@ -157,14 +157,14 @@ export function openTransport(options: TransportOptions): Transport {
     }
   }
 
-  /** Tries one address; an only one with patience, so that its circuit takes all tries for one. */
+  /** Tries one address; an only one again where it is worth it, so that its circuit takes all tries for one. */
   async function attempt(
     { client }: Replica,
     request: TransportRequest,
     scope: RequestScope,
     attempted: Attempt | undefined,
   ): Promise<Response> {
-    const patience = createPatience();
+    const retries = createRetries();
     for (;;) {
       try {
         return await client.attempt(request, scope);
@@ -172,7 +172,7 @@ export function openTransport(options: TransportOptions): Transport {
         if (!isAlone) throw error;
         // It works, and all may wait for its model.
         if (isRefusalOf(error, 'loading')) attempted?.answered();
-        await patience.wait(error, [error], scope);
+        await retries.wait(error, [error], scope);
       }
     }
   }
@@ -221,7 +221,7 @@ export function openTransport(options: TransportOptions): Transport {
   ): Promise<TransportAnswer> {
     const wish = wishOf(request);
     const { signal } = request;
-    const patience = createPatience();
+    const retries = createRetries();
     let scope = openScope(request, limits.wholeMs);
     let told: unknown;
     try {
@@ -242,7 +242,7 @@ export function openTransport(options: TransportOptions): Transport {
             replica.setAside(error, wish.model);
           }
           const left = scope.leftMs();
-          if (patience.isAgain || left <= 0 || next() === undefined) continue;
+          if (retries.isAgain || left <= 0 || next() === undefined) continue;
           // Another server has as long as the first one to begin.
           scope.close();
           scope = openScope(request, left);
@@ -253,7 +253,7 @@ export function openTransport(options: TransportOptions): Transport {
         told = failureOfAll(errors, about);
         comesFrom(told, [...failures.keys()]);
         if (isAlone || only !== undefined) throw told;
-        await patience.wait(told, errors, scope);
+        await retries.wait(told, errors, scope);
       }
     } catch (error) {
       scope.close();

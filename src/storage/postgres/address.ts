@@ -1,6 +1,7 @@
 import pg, { type ClientConfig } from 'pg';
 import { decoded } from '../../decoded.js';
 import { UserError } from '../../errors.js';
+import { type EncryptionFault, takeEncryption } from './encryption.js';
 
 /** A PostgreSQL database as an address names it. */
 export interface PostgresAddress {
@@ -23,52 +24,44 @@ const DEFAULT_SCHEMA = 'tokenscope';
 /** What the address says to Tokenscope alone. */
 const OWN = ['pool', 'schema'] as const;
 
-/** What pg takes for `verify-full`, with a warning at each start that its next version will not. */
-const STRICT = new Set(['prefer', 'require', 'verify-ca']);
-
-const MODES = new Set([...STRICT, 'disable', 'no-verify', 'verify-full']);
+/** Why an address is none. */
+type Fault = 'unreadable' | 'several' | 'pool' | 'schema' | EncryptionFault;
 
 /**
  * Parses `postgres://user:password@host:port/database`, with pg's own parameters after a question mark, and these: `pool`,
- * how many connections there may be, and `schema`, where the tables are.
+ * how many connections there may be, and `schema`, where the tables are. With `sslmode`, save for `disable` and `no-verify`, the
+ * server has to prove who it is.
  *
  * @throws UserError where it is no such address
  */
 export function parsePostgresAddress(url: string): PostgresAddress {
   const shown = withoutPassword(url);
-  const refuse = (reason: 'unreadable' | 'pool' | 'schema' | 'sslmode', cause?: unknown) =>
+  const refuse = (reason: Fault, cause?: unknown) =>
     new UserError('database-address', { address: shown, reason }, { cause });
-  const { pool, schema = DEFAULT_SCHEMA, mode, plain } = readOwn(url, refuse);
+  const { pool, schema = DEFAULT_SCHEMA, client } = readParts(url, refuse);
   const connections = pool === undefined ? DEFAULT_CONNECTIONS : Number(pool);
   if (!Number.isInteger(connections) || connections < 1 || connections > MAX_CONNECTIONS) throw refuse('pool');
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema) || schema.startsWith('pg_')) throw refuse('schema');
-  if (mode !== undefined && !MODES.has(mode)) throw refuse('sslmode');
-  return { client: { connectionString: plain, application_name: 'tokenscope' }, connections, schema, shown };
+  return { client: { ...client, application_name: 'tokenscope' }, connections, schema, shown };
 }
 
-function readOwn(url: string, refuse: (reason: 'unreadable', cause: unknown) => Error) {
+function readParts(url: string, refuse: (reason: Fault, cause?: unknown) => Error) {
+  const [address = '', query = ''] = split(url);
+  if (/^[a-z]+:\/\/(.*@)?[^/]*,/i.test(address)) throw refuse('several');
+  const parameters = new URLSearchParams(query);
+  const [pool, schema] = OWN.map((name) => parameters.get(name) ?? undefined);
+  for (const name of OWN) parameters.delete(name);
+  const encryption = takeEncryption(parameters, refuse);
+  const rest = parameters.toString();
+  const client: ClientConfig = { connectionString: rest === '' ? address : `${address}?${rest}`, ...encryption };
   try {
-    const [address = '', query = ''] = split(url);
-    const parameters = new URLSearchParams(query);
-    const own = Object.fromEntries(OWN.map((name) => [name, parameters.get(name) ?? undefined]));
-    for (const name of OWN) parameters.delete(name);
-    const mode = parameters.get('sslmode') ?? undefined;
-    if (mode !== undefined && STRICT.has(mode) && !parameters.has('uselibpqcompat'))
-      parameters.set('sslmode', 'verify-full');
-    const rest = parameters.toString();
-    const plain = rest === '' ? address : `${address}?${rest}`;
     // It connects nowhere yet, and throws where it cannot read the address.
-    new pg.Client({ connectionString: plain });
-    return { ...own, mode, plain } as {
-      readonly pool?: string;
-      readonly schema?: string;
-      readonly mode?: string;
-      readonly plain: string;
-    };
+    new pg.Client(client);
   } catch (cause) {
     // Not the error itself: it may repeat the address.
     throw refuse('unreadable', cause instanceof Error ? new Error(cause.name) : undefined);
   }
+  return { pool, schema, client };
 }
 
 function split(url: string): readonly string[] {

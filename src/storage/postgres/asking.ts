@@ -51,12 +51,11 @@ export function createAsking(pool: PostgresPool): PostgresAsking {
       const client = await pool.take(deadline, patienceMs);
       try {
         const done = await act(client, deadline);
-        client.release();
+        pool.giveBack(client);
         return done;
       } catch (error) {
-        const isLost = isConnectionLost(error);
-        client.release(isLost);
-        const mayRepeat = wasTakenBack(error) || (isRepeatable && isLost);
+        pool.giveBack(client, error);
+        const mayRepeat = wasTakenBack(error) || (isRepeatable && isConnectionLost(error));
         if (!mayRepeat || performance.now() >= deadline) throw errorOf(error);
       }
       await delay(Math.random() * MAX_RETRY_MS);
@@ -85,7 +84,7 @@ export function createAsking(pool: PostgresPool): PostgresAsking {
       const release = (error?: unknown) => {
         if (isReleased) return;
         isReleased = true;
-        client.release(error !== undefined);
+        pool.giveBack(client, error);
       };
       const within = async (statement: Statement): Promise<Outcome> => {
         try {

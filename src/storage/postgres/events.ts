@@ -6,7 +6,7 @@ import type { PostgresAddress } from './address.js';
 import type { PostgresAsking } from './asking.js';
 import { markInUse } from './in-use.js';
 import { clientConfig } from './pool.js';
-import { bareError } from './sql-states.js';
+import { bareError, readOnlyError } from './sql-states.js';
 
 /** Events over LISTEN and NOTIFY, which have a connection of their own. */
 export interface PostgresEvents extends Events {
@@ -72,8 +72,13 @@ export function openEvents(options: {
   };
 
   const lookAtClock = async (client: pg.Client): Promise<void> => {
-    const query = { text: 'SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now', query_timeout: MAX_SIGN_MS };
-    const { rows } = await client.query<{ now: string }>(query);
+    const query = {
+      text: `SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now, current_setting('transaction_read_only') AS "readOnly"`,
+      query_timeout: MAX_SIGN_MS,
+    };
+    const { rows } = await client.query<{ now: string; readOnly: string }>(query);
+    // Another server has taken over, and what the others tell is told there.
+    if (rows[0]?.readOnly === 'on') throw readOnlyError();
     onClock(Number(rows[0]?.now), Date.now());
   };
 

@@ -2,6 +2,7 @@ import { createMigrations } from '../sql/migrations.js';
 import { parsePostgresAddress } from './address.js';
 import { cannotReach } from './cannot-reach.js';
 import { connectOrSay, POSTGRES_STYLE } from './prepare.js';
+import { refuseUnfit } from './refuse-unfit.js';
 
 /** A PostgreSQL database as it stands. */
 export interface InspectedDatabase {
@@ -31,13 +32,14 @@ const PATIENCE_MS = 2_000;
 /**
  * Looks at a database and changes nothing.
  *
- * @throws UserError when it cannot be reached
+ * @throws UserError when it cannot be reached, or would work by halves
  */
 export async function inspectDatabase(url: string): Promise<InspectedDatabase> {
   const address = parsePostgresAddress(url);
   const { schema, shown, connections } = address;
   const client = await connectOrSay(address, PATIENCE_MS);
   try {
+    await refuseUnfit(client, address, () => connectOrSay(address, PATIENCE_MS));
     const { rows: found } = await client.query<{ name: string }>(
       "SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relkind = 'r'",
       [schema],

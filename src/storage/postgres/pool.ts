@@ -1,10 +1,10 @@
 import { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import pg, { type PoolClient } from 'pg';
+import pg, { type ClientBase, type PoolClient } from 'pg';
 import { endsWithin } from '../../ends-within.js';
 import { StorageError } from '../storage-error.js';
 import type { PostgresAddress } from './address.js';
-import { bareError, errorOf, isAway } from './sql-states.js';
+import { bareError, errorOf, isAway, isConnectionLost, isReadOnly, readOnlyError } from './sql-states.js';
 
 /** Connections to a database, opened as they are needed. */
 export interface PostgresPool {
@@ -16,6 +16,8 @@ export interface PostgresPool {
    * @throws StorageError when there is none until then
    */
   take(deadline: number, patienceMs: number): Promise<PoolClient>;
+  /** Takes a connection back. @param error what ended its use; where the server takes no changes, no connection to it is used again */
+  giveBack(client: PoolClient, error?: unknown): void;
   /** Waits for what is under way; a connection that does not end then is cut. */
   close(): Promise<void>;
 }
@@ -55,6 +57,22 @@ export function timeoutsOf(milliseconds: number): string {
     .join(';');
 }
 
+/**
+ * Makes a new connection one of ours, whatever is set for the user and the database.
+ *
+ * @throws Error where the server takes no changes: what is read there may be old
+ */
+export async function makeOurs(client: ClientBase, schema: string): Promise<void> {
+  const query = {
+    text: `SELECT set_config('search_path', $1, false), set_config('default_transaction_isolation', 'read committed', false),
+      current_setting('transaction_read_only') AS "readOnly"`,
+    values: [schema],
+    query_timeout: MAX_CONNECTING_MS,
+  };
+  const { rows } = await client.query<{ readOnly: string }>(query);
+  if (rows[0]?.readOnly === 'on') throw readOnlyError();
+}
+
 /** Creates the pool; nothing is opened yet. @param noted told of connections that end while nobody uses them */
 export function createPool(address: PostgresAddress, noted: (error: Error) => void): PostgresPool {
   const sockets = new Set<Socket>();
@@ -64,6 +82,7 @@ export function createPool(address: PostgresAddress, noted: (error: Error) => vo
     idleTimeoutMillis: MAX_IDLE_MS,
     allowExitOnIdle: true,
     pipeline: true,
+    onConnect: (client) => makeOurs(client, address.schema),
     stream() {
       const socket = new Socket();
       sockets.add(socket);
@@ -73,12 +92,13 @@ export function createPool(address: PostgresAddress, noted: (error: Error) => vo
   });
   /** How long the server works at most over each connection, as it was told last. */
   const told = new WeakMap<PoolClient, number>();
+  /** Connections to a server that took changes when they were opened, and has not been seen to refuse one since. */
+  let trusted = new WeakSet<PoolClient>();
   pool.on('error', (error) => noted(bareError(error)));
   pool.on('connect', (client) => {
     // Else one that ends while it is used would end the process.
     client.on('error', () => {});
-    // What is asked first stands behind it.
-    client.query(`SET search_path TO ${address.schema}`).catch(() => {});
+    trusted.add(client);
   });
 
   /** The server gives up a little before its caller does, so that the connection is still of use. */
@@ -93,21 +113,35 @@ export function createPool(address: PostgresAddress, noted: (error: Error) => vo
       for (;;) {
         try {
           const client = await inTime(pool.connect(), deadline);
+          if (!trusted.has(client)) {
+            client.release(true);
+            continue;
+          }
           bound(client, patienceMs);
           return client;
         } catch (error) {
           const left = deadline - performance.now();
-          if (!isAway(error)) throw errorOf(error);
+          if (!isAway(error)) throw notConnected(error);
           if (left <= 0) throw new StorageError('away', { cause: bareError(error) });
           await delay(Math.min(left, RETRY_MS));
         }
       }
+    },
+    giveBack(client, error) {
+      if (isReadOnly(error)) trusted = new WeakSet();
+      client.release(error !== undefined && isConnectionLost(error));
     },
     async close() {
       if (await endsWithin(MAX_CLOSING_MS, pool.end())) return;
       for (const socket of sockets) socket.destroy();
     },
   };
+}
+
+/** Whatever keeps a connection from being opened, such as a certificate that is out of date, is a trouble of the database. */
+function notConnected(error: unknown): StorageError {
+  const cause = errorOf(error);
+  return cause instanceof StorageError ? cause : new StorageError('broken', { cause });
 }
 
 /** A connection that comes too late goes back. */

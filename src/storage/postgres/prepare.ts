@@ -6,8 +6,9 @@ import { migrate, type TableStyle } from '../sql/migrations.js';
 import type { PostgresAddress } from './address.js';
 import type { PostgresAsking } from './asking.js';
 import { cannotReach } from './cannot-reach.js';
-import { clientConfig, timeoutsOf } from './pool.js';
+import { clientConfig, makeOurs, timeoutsOf } from './pool.js';
 import { createQueries } from './queries.js';
+import { refuseUnfit } from './refuse-unfit.js';
 import { isAway } from './sql-states.js';
 
 /** How PostgreSQL's tables are made. */
@@ -25,7 +26,7 @@ const RETRY_MS = 200;
  *
  * @param patienceMs how long a server that does not answer yet is waited for
  * @param log told once where it is waited for
- * @throws UserError when the schema is not ours, or a newer Tokenscope's; else what pg throws
+ * @throws UserError when the schema is not ours, or a newer Tokenscope's, or connections are shared; else what pg throws
  */
 export async function prepareDatabase(
   address: PostgresAddress,
@@ -34,8 +35,10 @@ export async function prepareDatabase(
   log?: StorageLog,
 ): Promise<void> {
   const { schema, shown } = address;
-  const client = await connectPatiently(address, patienceMs, log);
+  const makeReady = (opened: pg.Client) => makeOurs(opened, schema);
+  const client = await connectPatiently(address, patienceMs, { makeReady, log });
   try {
+    await refuseUnfit(client, address, () => connectPatiently(address, patienceMs));
     await client.query(timeoutsOf(MAX_MIGRATION_MS));
     // It ends with the connection, also where this process dies.
     await client.query("SELECT pg_advisory_lock(hashtextextended('tokenscope ' || $1, 0))", [schema]);
@@ -61,8 +64,16 @@ export async function connectOrSay(address: PostgresAddress, patienceMs: number)
   }
 }
 
-/** Connects, and waits for a server that is just starting, which is logged once. @throws what pg throws */
-async function connectPatiently(address: PostgresAddress, patienceMs: number, log?: StorageLog): Promise<pg.Client> {
+/**
+ * Connects, and waits for a server that is just starting, or is not ready otherwise, which is logged once.
+ *
+ * @throws what pg throws, or `makeReady`
+ */
+async function connectPatiently(
+  address: PostgresAddress,
+  patienceMs: number,
+  how: { readonly makeReady?: (client: pg.Client) => Promise<void>; readonly log?: StorageLog | undefined } = {},
+): Promise<pg.Client> {
   let isTold = false;
   const deadline = performance.now() + patienceMs;
   for (;;) {
@@ -70,12 +81,17 @@ async function connectPatiently(address: PostgresAddress, patienceMs: number, lo
     client.on('error', () => {});
     try {
       await client.connect();
+      await how.makeReady?.(client);
       return client;
     } catch (error) {
-      await client.end().catch(() => {});
+      // Not waited for: where the server refuses a certificate, pg may wait for ever.
+      void client.end().catch(() => {});
       if (!isAway(error) || performance.now() >= deadline) throw error;
       if (!isTold)
-        log?.warn({ database: address.shown }, 'the database does not answer yet; it is asked again for some seconds');
+        how.log?.warn(
+          { database: address.shown },
+          'the database does not answer yet; it is asked again for some seconds',
+        );
       isTold = true;
     }
     await delay(RETRY_MS);

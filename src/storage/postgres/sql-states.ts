@@ -3,7 +3,9 @@ import { StorageError } from '../storage-error.js';
 
 /** What PostgreSQL's codes say about the database: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const TROUBLES: Readonly<Record<string, StorageTrouble>> = {
-  '25006': 'broken',
+  '25006': 'away',
+  '25P03': 'ended',
+  '25P04': 'ended',
   '28000': 'broken',
   '28P01': 'broken',
   '3D000': 'broken',
@@ -13,6 +15,7 @@ const TROUBLES: Readonly<Record<string, StorageTrouble>> = {
   '42501': 'broken',
   '42P01': 'broken',
   '53100': 'full',
+  '53200': 'broken',
   '53300': 'away',
   '53400': 'away',
   '55P03': 'busy',
@@ -28,11 +31,14 @@ const CLASSES: Readonly<Record<string, StorageTrouble>> = {
   XX: 'broken',
 };
 
-/** Codes after which nothing was done, and the same may be tried again: a deadlock, and changes that came between. */
-const TAKEN_BACK = new Set(['40001', '40P01']);
+/** The server takes no changes: another one does, or will soon. */
+const READ_ONLY = '25006';
 
-/** Codes that a connection is refused with for the time being: it starts, it stops, it has too many. */
-const NOT_YET = new Set(['57P03', '57P01', '57P02', '53300', '53400', '08006', '08001', '08004']);
+/** Codes after which nothing was done, and the same may be tried again: a deadlock, and changes that came between. */
+const TAKEN_BACK = new Set(['40001', '40P01', READ_ONLY]);
+
+/** Codes that a connection is refused with for the time being: it starts, it stops, it has too many; 08P01 are all words of PgBouncer. */
+const NOT_YET = new Set(['57P03', '57P01', '57P02', '53300', '53400', '08006', '08001', '08004', '08P01', READ_ONLY]);
 
 /** Errors of the network after which a connection may well succeed a little later. */
 const AWAY = new Set([
@@ -65,13 +71,24 @@ export function codeOf(error: unknown): string | undefined {
 /** Whether the connection is of no use any more. */
 export function isConnectionLost(error: unknown): boolean {
   const state = sqlStateOf(error);
-  return state === undefined || state.startsWith('57P') || state.startsWith('08');
+  return state === undefined || /^(57P|08|25P0[34])/.test(state) || state === READ_ONLY;
+}
+
+/** Whether the server has stopped taking changes, as one does whose work another has taken over. */
+export function isReadOnly(error: unknown): boolean {
+  return codeOf(error) === READ_ONLY;
+}
+
+/** What says so in the server's place. */
+export function readOnlyError(): Error {
+  return Object.assign(new Error('the server takes no changes'), { code: READ_ONLY });
 }
 
 /** Whether a connection that was refused may be tried again in a moment. */
 export function isAway(error: unknown): boolean {
   const code = codeOf(error);
-  if (code === undefined) return isOfConnection(error);
+  // A server without encryption will have none in a moment either.
+  if (code === undefined) return isOfConnection(error) && !/SSL/.test(messageOf(error));
   return NOT_YET.has(code) || AWAY.has(code);
 }
 
@@ -82,7 +99,11 @@ export function wasTakenBack(error: unknown): boolean {
 
 /** pg's own errors have no code: a connection that ended, and answers that did not come. */
 function isOfConnection(error: unknown): boolean {
-  return error instanceof Error && /connection|timeout|terminated|client was closed|not queryable/i.test(error.message);
+  return /connection|timeout|terminated|client was closed|not queryable/i.test(messageOf(error));
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : '';
 }
 
 /**

@@ -39,6 +39,8 @@ export const storageErrors = defineWords({
         readonly reason: keyof typeof DATABASE_ADDRESS_EN;
       }) =>
         `DATABASE_URL (${address}) cannot be used: ${DATABASE_ADDRESS_EN[reason]}. An address looks like postgres://bot:secret@localhost:5432/tokenscope.`,
+      'database-pooled': ({ address }: { readonly address: string }) =>
+        `The database ${address} cannot be used: a pooler in between lends each connection to many in turn (transaction pooling), and over those the processes of a bot cannot tell one another anything. Write an address without a pooler into DATABASE_URL, or one that pools by session: with Neon the host without “-pooler”, with Supabase port 5432 in place of 6543, with PgBouncer one with pool_mode = session.`,
       'database-not-reached': ({
         address,
         why,
@@ -107,9 +109,11 @@ const NOT_OPENED_EN = {
 const DATABASE_ADDRESS_EN = {
   unreadable:
     'it is no address that can be read. In the password each @ : / ? # % and space has to be written as % and two digits, such as %40 for @',
+  several: 'it names several servers. Name one address, which leads to the server that takes changes',
   pool: 'pool has to be a whole number from 1 to 100',
   schema: 'schema has to be a name of small letters, digits and _',
-  sslmode: 'sslmode has to be disable, no-verify or verify-full',
+  sslmode: 'sslmode has to be disable, no-verify, require, verify-ca or verify-full',
+  file: 'a file that sslrootcert, sslcert or sslkey names is not there or may not be read',
 } as const;
 
 /** Why a server of databases is not reached, and what to do, up to what the system says. */
@@ -120,16 +124,37 @@ const UNREACHABLE_EN = {
   refused:
     'nothing answers at this host and port. Check both in DATABASE_URL, and that PostgreSQL runs there and takes connections from this computer',
   silent:
-    'the server does not answer. Check host and port in DATABASE_URL, and that no firewall stands between, then start again',
+    'the server does not answer. Check host and port in DATABASE_URL, that no firewall stands between, and that a pooler in between reaches PostgreSQL, then start again',
   password: 'it does not take this user with this password. Check both in DATABASE_URL',
   'no-database':
     'the server has no such database. Create it, such as with createdb, or check its name at the end of DATABASE_URL',
+  'not-let-in':
+    'it does not let this user in from this computer. Check the user in DATABASE_URL, and let who runs the database add a line to pg_hba.conf',
   rights:
-    'this user may not make its tables there. Let who runs the database say: GRANT CREATE ON DATABASE … TO …, with the names in DATABASE_URL',
+    'this user may not make its tables there. Let who runs the database say: GRANT CREATE ON DATABASE … TO …, with the names in DATABASE_URL; where the schema is there already, it has to be this user’s: ALTER SCHEMA … OWNER TO …',
+  'read-only':
+    'it takes no changes, because it follows another server or somebody has set it so. Write the server that takes changes into DATABASE_URL',
+  encoding:
+    'its encoding lacks characters that people write. Make one that has all of them: createdb --encoding=UTF8 --template=template0 …',
+  full: 'its disk is full. Free some space there, then start again',
   connections:
     'it has no free connection. Raise max_connections of PostgreSQL, or let each process take fewer with ?pool=2 at the end of DATABASE_URL',
-  encryption:
-    'the two do not agree on encryption. Check sslmode in DATABASE_URL: ?sslmode=verify-full asks for it, ?sslmode=disable does without',
+  'no-encryption':
+    'it has no encryption, and sslmode in DATABASE_URL asks for it. Switch it on there (ssl = on in postgresql.conf), or take sslmode away where nobody else can listen on the way to it',
+  'only-encrypted':
+    'it does not let this user in without encryption. Add ?sslmode=verify-full to the end of DATABASE_URL, or let who runs the database change pg_hba.conf',
+  'unknown-authority':
+    'this computer does not know who signed its certificate. Get the certificate of that authority from who runs the database, and name its file: ?sslmode=verify-full&sslrootcert=/path/to/ca.pem at the end of DATABASE_URL. With ?sslmode=no-verify the connection is encrypted, but nobody knows who answers',
+  'other-name':
+    'its certificate is for another host name. Write the name of the certificate into DATABASE_URL, or check its authority alone with ?sslmode=verify-ca&sslrootcert=/path/to/ca.pem',
+  'out-of-date': 'its certificate is out of date. Check this computer’s clock, and let who runs the database renew it',
+  'own-certificate':
+    'it wants a certificate of this user. Name its files at the end of DATABASE_URL: ?sslmode=verify-full&sslcert=/path/to/bot.pem&sslkey=/path/to/bot.key',
+  encryption: 'the two do not agree on encryption. Check sslmode and the files of certificates in DATABASE_URL',
+  'startup-parameter':
+    'a pooler in between does not take all that stands behind the question mark in DATABASE_URL. Take away what it names, or write an address without a pooler',
+  pooler:
+    'a pooler in between answers in its place. Check that the pooler reaches PostgreSQL, and that its pool has six connections for each process',
   starting: 'it is starting or stopping. Start again in a minute',
   other: 'it does not take what Tokenscope asks for. Check DATABASE_URL and the log of the server',
 } as const;

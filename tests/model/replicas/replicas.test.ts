@@ -350,7 +350,7 @@ test('each address has as many requests at once as is set, and a dead one leaves
 
 test('one that takes too long to begin is passed over, where a limit is set', async () => {
   const { first, second, ask } = await openTwo(() => {}, undefined, {
-    requestTimeoutMs: 100,
+    requestTimeoutMs: 1500,
     answerTimeoutMs: 5000,
     now: undefined,
   });

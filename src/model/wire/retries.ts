@@ -11,8 +11,8 @@ const RETRY_WAIT = 0.5;
 /** Between two questions to a server that loads its model; seconds. */
 const MAX_LOADING_WAIT = 15;
 
-/** How long one request goes on: what may pass is tried once more, and servers that load their model again and again. */
-export interface Patience {
+/** The further tries of one request: what may pass is tried once more, and servers that load their model again and again. */
+export interface Retries {
   /** Whether it was tried before. */
   readonly isAgain: boolean;
   /**
@@ -24,8 +24,8 @@ export interface Patience {
   wait(told: unknown, failures: readonly unknown[], scope: RequestScope): Promise<void>;
 }
 
-/** Creates the patience of one request. */
-export function createPatience(): Patience {
+/** Creates those of one request. */
+export function createRetries(): Retries {
   let loading = 0;
   let hasRetried = false;
   return {
