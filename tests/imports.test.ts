@@ -240,10 +240,13 @@ function isNode(value: unknown): value is SyntaxNode {
 }
 
 function* nodesOf(value: unknown): Generator<SyntaxNode> {
-  if (Array.isArray(value)) for (const item of value) yield* nodesOf(item);
-  if (!isNode(value)) return;
-  yield value;
-  for (const child of Object.values(value)) yield* nodesOf(child);
+  // Generators within generators would pass each node through all that it is within.
+  const left = [value];
+  while (left.length > 0) {
+    const next = left.pop();
+    if (isNode(next)) yield next;
+    if (Array.isArray(next) || isNode(next)) left.push(...Object.values(next).reverse());
+  }
 }
 
 function nameOf(value: unknown): unknown {

@@ -90,19 +90,27 @@ export function modelMarkdown(text: string): string {
   const escaped = (between: string) =>
     unsafe.size === 0 ? between : between.replace(EMPHASIS, (mark) => (unsafe.has(mark) ? `\\${mark}` : mark));
   let from = 0;
-  let markdown = '';
+  const written: string[] = [];
+  // The line that is being written: to look for it in all that is written would take as long as all of that, each time.
+  let line = '';
+  const write = (part: string): void => {
+    written.push(part);
+    const end = part.lastIndexOf('\n');
+    line = end === -1 ? line + part : part.slice(end + 1);
+  };
   for (const found of shown.matchAll(MODEL_MARKS)) {
     const [mark, language, inside] = found;
-    markdown += escaped(shown.slice(from, found.index));
+    write(escaped(shown.slice(from, found.index)));
     from = found.index + mark.length;
-    if (inside !== undefined) markdown += blockAfter(markdown, inside, language);
-    else if (mark.startsWith('\\') || isCode(mark)) markdown += mark;
+    if (inside !== undefined) write(blockAfter(line, inside, language));
+    else if (mark.startsWith('\\') || isCode(mark)) write(mark);
     else {
       const at = mark.endsWith('-#') ? mark.length - 2 : mark.length - 1;
-      markdown += `${escaped(mark.slice(0, at))}\\${mark.slice(at)}`;
+      write(`${escaped(mark.slice(0, at))}\\${mark.slice(at)}`);
     }
   }
-  return markdown + escaped(shown.slice(from));
+  write(escaped(shown.slice(from)));
+  return written.join('');
 }
 
 const isCode = (mark: string) => mark.startsWith('`') && mark.length > 1;
@@ -124,8 +132,7 @@ function withoutLastBreaks(text: string): string {
 }
 
 /** What may be a list is read line by line, so that a block begins a line of its own there. */
-function blockAfter(before: string, inside: string, language = ''): string {
-  const line = before.slice(before.lastIndexOf('\n') + 1);
+function blockAfter(line: string, inside: string, language = ''): string {
   const isInList = /(?:[-*+]|\d\.)\s/.test(line);
   const isApart = isInList || line.endsWith('`');
   return `${isApart ? '\n' : ''}\`\`\`${language}\n${breakBackticks(withoutLastBreaks(inside))}\n\`\`\``;

@@ -1,5 +1,8 @@
 import { openCharts } from '../../src/charts/open-charts.js';
+import type { StartOptions } from '../../src/main.js';
 import { openTokenizer } from '../../src/tokens/tokenizer.js';
+import { testSeed } from '../setup/test-seed.js';
+import { openKeptTinyModel } from './tiny-model.js';
 
 let charts: ReturnType<typeof openCharts> | undefined;
 let tokenizer: ReturnType<typeof openTokenizer> | undefined;
@@ -17,3 +20,11 @@ export function openKeptTokenizer(): ReturnType<typeof openTokenizer> {
   tokenizer ??= openTokenizer();
   return { ...tokenizer, close };
 }
+
+/** How a bot is started of which a test has several, or which is one of many tests'. */
+export const keptParts = {
+  tinyModelSeed: testSeed,
+  openTinyModel: openKeptTinyModel,
+  openCharts: openKeptCharts,
+  openTokenizer: openKeptTokenizer,
+} satisfies StartOptions;

@@ -4,10 +4,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { knownUnits } from '../../commands/lesson/units/read-units.js';
 import { startTokenscope } from '../../src/main.js';
 import type { ServerFrame } from '../../src/playground/page/server-frames.js';
+import { keptParts } from '../builders/kept-threads.js';
 import { temporaryFolder } from '../builders/temporary-folder.js';
-import { openKeptTinyModel } from '../builders/tiny-model.js';
 import { arriveAt, type Visitor } from '../playground-page/visitor.js';
-import { testSeed } from '../setup/test-seed.js';
 import { transport } from '../setup/transport.js';
 import { buttonsOf, plainText } from './harness.js';
 
@@ -27,7 +26,7 @@ async function openClass(databaseURL: string, port: number) {
       stopTimeoutSeconds: 30,
     },
     pino({ level: 'silent' }),
-    { tinyModelSeed: testSeed, openTinyModel: openKeptTinyModel },
+    keptParts,
   );
   const { playground } = program;
   const classroom = playground?.classroom;

@@ -10,10 +10,9 @@ import { openPlayground, type Playground, type PlaygroundOptions } from '../../s
 import type { Invocation } from '../../src/playground/people/invocation.js';
 import type { Person } from '../../src/playground/people/person.js';
 import type { Exchange } from '../../src/playground/state/events.js';
-import { openKeptCharts, openKeptTokenizer } from '../builders/kept-threads.js';
+import { keptParts } from '../builders/kept-threads.js';
 import { openKeptTinyModel } from '../builders/tiny-model.js';
 import { sentFaults } from '../discord-description/sent-faults.js';
-import { testSeed } from '../setup/test-seed.js';
 import { delivering, transport } from '../setup/transport.js';
 
 /** The whole bot, logged in to the playground, with somebody in front of it. */
@@ -51,10 +50,8 @@ export async function openRoom(overrides: {
     stopTimeoutSeconds: 30,
   };
   const tokenscope = await startTokenscope(config, pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }), {
-    tinyModelSeed: testSeed,
+    ...keptParts,
     openTinyModel: (options) => openKeptTinyModel({ ...options, modelDirectory: overrides.modelDirectory }),
-    openCharts: openKeptCharts,
-    openTokenizer: openKeptTokenizer,
     bothThemes: overrides.bothThemes ?? false,
   });
   const { playground } = tokenscope;
@@ -179,12 +176,7 @@ export async function openStage(options: PlaygroundOptions = {}): Promise<Stage>
           ...more,
         },
         pino({ level: 'silent' }),
-        {
-          tinyModelSeed: testSeed,
-          openTinyModel: openKeptTinyModel,
-          openCharts: openKeptCharts,
-          openTokenizer: openKeptTokenizer,
-        },
+        keptParts,
       );
       await playground.waitForBot();
       return delivering(playground, bot);

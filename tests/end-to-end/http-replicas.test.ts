@@ -6,9 +6,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startTokenscope } from '../../src/main.js';
 import { openPlayground } from '../../src/playground/open-playground.js';
 import type { Exchange } from '../../src/playground/state/events.js';
+import { keptParts } from '../builders/kept-threads.js';
 import { temporaryFolder } from '../builders/temporary-folder.js';
-import { openKeptTinyModel } from '../builders/tiny-model.js';
-import { testSeed } from '../setup/test-seed.js';
 import { buttonsOf, readText, saysSomething } from './harness.js';
 
 /** A bot that takes interactions over HTTP alone, as one of several with the same database. */
@@ -27,7 +26,7 @@ async function startReplica(playground: Awaited<ReturnType<typeof openPlayground
       stopTimeoutSeconds: 30,
     },
     pino({ level: 'silent' }),
-    { tinyModelSeed: testSeed, openTinyModel: openKeptTinyModel },
+    keptParts,
   );
   return { bot, address: `http://127.0.0.1:${bot.interactionsPort}/interactions` };
 }

@@ -3,9 +3,8 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTokenscope, type Tokenscope } from '../../src/main.js';
-import { openKeptTinyModel } from '../builders/tiny-model.js';
+import { keptParts } from '../builders/kept-threads.js';
 import { connect, freshCookie, type Visitor } from '../playground-page/visitor.js';
-import { testSeed } from '../setup/test-seed.js';
 import { transport } from '../setup/transport.js';
 import { buttonsOf, readText } from './harness.js';
 
@@ -24,7 +23,7 @@ beforeAll(async () => {
       stopTimeoutSeconds: 30,
     },
     pino({ level: 'silent' }),
-    { tinyModelSeed: testSeed, openTinyModel: openKeptTinyModel },
+    keptParts,
   );
   await tokenscope.playground?.waitForBot();
 });

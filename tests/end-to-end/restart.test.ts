@@ -8,8 +8,7 @@ import { startTokenscope } from '../../src/main.js';
 import { openPlayground, type Playground } from '../../src/playground/open-playground.js';
 import type { Exchange } from '../../src/playground/state/events.js';
 import { openStorage } from '../../src/storage/open-storage.js';
-import { openKeptTinyModel } from '../builders/tiny-model.js';
-import { testSeed } from '../setup/test-seed.js';
+import { keptParts } from '../builders/kept-threads.js';
 import { delivering, transport } from '../setup/transport.js';
 import { spawnBot } from './bot-process.js';
 import { buttonsOf, readText, saysSomething } from './harness.js';
@@ -42,7 +41,7 @@ const startBot = async () => {
       stopTimeoutSeconds: 30,
     },
     pino({ level: 'silent' }),
-    { tinyModelSeed: testSeed, openTinyModel: openKeptTinyModel },
+    keptParts,
   );
   return delivering(playground, bot);
 };

@@ -8,8 +8,7 @@ import type { Playground } from '../../src/playground/open-playground.js';
 import { compareTranscripts, maskTranscript } from '../../src/playground/transcript/compare.js';
 import { replayTranscript } from '../../src/playground/transcript/replay.js';
 import { parseTranscript } from '../../src/playground/transcript/transcript.js';
-import { openKeptTinyModel } from '../builders/tiny-model.js';
-import { testSeed } from '../setup/test-seed.js';
+import { keptParts } from '../builders/kept-threads.js';
 import { transport } from '../setup/transport.js';
 import { LESSONS } from './transcript-lessons.js';
 
@@ -28,7 +27,7 @@ async function inPlayground<T>(act: (playground: Playground) => Promise<T>): Pro
       stopTimeoutSeconds: 30,
     },
     pino({ level: 'silent' }),
-    { tinyModelSeed: testSeed, openTinyModel: openKeptTinyModel },
+    keptParts,
   );
   try {
     if (tokenscope.playground === undefined) throw new Error('without a token the playground starts');

@@ -27,6 +27,15 @@ const rounding = 1e-5;
 /** The same on a sum of probabilities. */
 const massRounding = 2e-6;
 
+/** What was found for one behaviour holds for the next. */
+const matches = new WeakMap<Distribution, ReadonlyMap<Candidate, TrueToken>>();
+
+function matchOf(distribution: Distribution, subject: Subject): ReadonlyMap<Candidate, TrueToken> {
+  const found = matches.get(distribution) ?? match(distribution, subject);
+  matches.set(distribution, found);
+  return found;
+}
+
 /** Each candidate's token in the truth; no token is taken twice. */
 function match({ candidates, request }: Distribution, subject: Subject): Map<Candidate, TrueToken> {
   const truth = subject.truthAt(request.body, candidates);
@@ -50,7 +59,7 @@ function match({ candidates, request }: Distribution, subject: Subject): Map<Can
 }
 
 function onDistributions(
-  judge: (distribution: Distribution, subject: Subject, matched: Map<Candidate, TrueToken>) => string,
+  judge: (distribution: Distribution, subject: Subject, matched: ReadonlyMap<Candidate, TrueToken>) => string,
 ): Behaviour['check'] {
   return (subject, gathered) => {
     const { distributions, noDistribution } = gathered;
@@ -60,7 +69,7 @@ function onDistributions(
       return 'says there are none';
     }
     assert.equal(noDistribution, undefined);
-    const told = distributions.map((distribution) => judge(distribution, subject, match(distribution, subject)));
+    const told = distributions.map((distribution) => judge(distribution, subject, matchOf(distribution, subject)));
     const counts = new Map<string, number>();
     for (const each of told) counts.set(each, (counts.get(each) ?? 0) + 1);
     const [[first, most] = ['', 0], ...others] = [...counts].sort((a, b) => b[1] - a[1]);
@@ -68,7 +77,7 @@ function onDistributions(
   };
 }
 
-function restOf(distribution: Distribution, subject: Subject, matched: Map<Candidate, TrueToken>) {
+function restOf(distribution: Distribution, subject: Subject, matched: ReadonlyMap<Candidate, TrueToken>) {
   const listed = new Set([...matched.values()].map(({ id }) => id));
   const rest = subject.truthAt(distribution.request.body, []).filter(({ id }) => !listed.has(id));
   return {

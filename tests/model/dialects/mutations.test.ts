@@ -115,7 +115,7 @@ describe('mutated answers', () => {
           );
         },
       ),
-      { numRuns: 4000 },
+      { numRuns: 1500 },
     );
   });
 });

@@ -25,7 +25,12 @@ export function branchForest(nodes: BranchTree['nodes']): { readonly roots: read
   return { roots, rows };
 }
 
-function checkNodes(nodes: BranchTree['nodes']): void {
+/**
+ * Checks what a forest is made of; a chain may be longer than a forest can be grown.
+ *
+ * @throws RangeError when a node comes before its parent or an id comes twice
+ */
+export function checkNodes(nodes: BranchTree['nodes']): void {
   const known = new Set<string>();
   for (const { id, parent } of nodes) {
     if (known.has(id)) throw new RangeError(`Two branches have the id ${id}.`);

@@ -3,7 +3,7 @@ import { checkProbability } from '../../../domain/check-figure.js';
 import type { ChartWords } from '../../../words/pictures.js';
 import { size } from '../../paint/theme.js';
 import { type Label, layOutLabel } from '../../text/label.js';
-import { type Branch, branchForest } from './branch-forest.js';
+import { type Branch, branchForest, checkNodes } from './branch-forest.js';
 import type { BranchTree } from './branch-tree.js';
 
 /** A branch in its place, in pixels of the picture. */
@@ -68,7 +68,7 @@ export function pageBranches(
   nodes: BranchTree['nodes'],
   options: LayoutOptions,
 ): readonly BranchPage[] {
-  branchForest(nodes);
+  checkNodes(nodes);
   const most = Math.min(nodes.length, MAX_NODES);
   const whole = layOut(context, nodes.slice(0, most), options);
   if (whole) return most === 0 ? [] : [{ from: 0, count: most, layout: whole }];
@@ -173,6 +173,7 @@ function placeAll(context: SKRSContext2D, roots: readonly Branch[], { type, stac
 
   const branches: PlacedBranch[] = [];
   let isWhole = true;
+  let fits = true;
   const place = (branch: Branch, parent: PlacedBranch | undefined) => {
     const left = parent ? parent.right + GAP : size.padding;
     const room = size.width - size.padding - left;
@@ -192,10 +193,13 @@ function placeAll(context: SKRSContext2D, roots: readonly Branch[], { type, stac
     const current = branch.node.current ?? false;
     const placed = { id: branch.node.id, parent, current, row: branch.row, left, right: left + width, label, figure };
     branches.push(placed);
+    if (placed.right > size.width - size.padding) fits = false;
+    // However it goes on, there is no room: a long chain is not measured to its end.
+    if (!fits) return;
     for (const child of branch.children) place(child, placed);
   };
   for (const root of roots) place(root, undefined);
-  return { branches, isWhole, fits: branches.every(({ right }) => right <= size.width - size.padding) };
+  return { branches, isWhole: isWhole && fits, fits };
 }
 
 /** Every way from a branch to an end. */
