@@ -7,6 +7,7 @@ import type { APIMessage } from 'discord-api-types/v10';
 import Database from 'libsql';
 import { expect, onTestFinished, test } from 'vitest';
 import { openPlayground, type Playground, type PlaygroundOptions } from '../../src/playground/open-playground.js';
+import { openEndpointStub } from '../model/endpoint-stub.js';
 import { spawnBot } from './bot-process.js';
 import { buttonsOf, readText, saysSomething } from './harness.js';
 import {
@@ -190,3 +191,50 @@ test('of two bots on one file, each leaves the living runs of the other alone, a
   endpoint.finish();
   await kill(second);
 }, 60_000);
+
+test('what tells who pressed alone that it takes long goes with the process that said it', async () => {
+  const hall = await openHall();
+  const { playground } = hall;
+  let isSilent = false;
+  const stub = await openEndpointStub(({ path }) => {
+    if (path === '/v1/models') return { json: { object: 'list', data: [{ id: 'm', object: 'model' }] } };
+    return isSilent ? () => {} : { json: PARIS };
+  });
+  onTestFinished(() => stub.close());
+  const first = await hall.start({ OPENAI_BASE_URL: stub.baseURL });
+  const ann = playground.join('Ann');
+  const card = await ann.slash('nextword', { prompt: 'The capital of France is' }).settled(saysSomething);
+  isSilent = true;
+  const pressed = ann.press(card.id, 'Add “Paris”');
+  const noted = () => pressed.followups().filter((one) => 'Stop' in buttonsOf(one));
+  await expect.poll(() => noted().length, PATIENCE).toBe(1);
+  await expect.poll(() => hall.rows().filter(({ payload }) => payload.includes('"noteId"')).length).toBe(1);
+  await kill(first);
+  const second = await hall.start({ OPENAI_BASE_URL: stub.baseURL });
+  const told = () => pressed.followups().map((one) => readText(one));
+  await expect.poll(told, PATIENCE).toEqual([expect.stringContaining('Tokenscope was stopped')]);
+  expect(noted()).toEqual([]);
+  expect(readText(ann.message(card.id) as APIMessage)).toBe(readText(card));
+  await kill(second);
+});
+
+/** A completion of one token. */
+const PARIS = {
+  id: 'x',
+  object: 'text_completion',
+  created: 1,
+  model: 'm',
+  choices: [
+    {
+      index: 0,
+      text: ' Paris',
+      finish_reason: 'length',
+      logprobs: {
+        tokens: [' Paris'],
+        token_logprobs: [-0.1],
+        top_logprobs: [{ ' Paris': -0.1, ' Rome': -3 }],
+        text_offset: [0],
+      },
+    },
+  ],
+};

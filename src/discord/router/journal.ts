@@ -25,6 +25,8 @@ export interface JournalPayload {
   readonly turn?: string | undefined;
   /** Of the run's first message, once it is known. */
   readonly messageId?: string | undefined;
+  /** Of the message that says to who pressed alone that it takes long. */
+  readonly noteId?: string | undefined;
   /** Of how many messages the finished reply is, once it is sent. */
   readonly messages?: number | undefined;
 }
@@ -49,6 +51,8 @@ export interface JournalEntry {
   begin(most?: number): Promise<number | undefined>;
   /** Its first message stands there. */
   shown(messageId: string | undefined): void;
+  /** Who pressed is told alone, in that message, that it takes long. */
+  noted(messageId: string): void;
   /** It is finished, and so many messages are sent now. */
   sends(messages: number): void;
   end(): void;
@@ -95,6 +99,7 @@ export function createJournal(underWay: UnderWay, seals: Seals): Journal {
         shown(messageId) {
           if (messageId !== undefined && payload.messageId !== messageId) change({ messageId });
         },
+        noted: (noteId) => change({ noteId }),
         sends(messages) {
           if (messages > 1) change({ messages });
         },
@@ -114,6 +119,7 @@ export const noJournal: Journal = {
     begunAt: Date.now(),
     begin: async () => undefined,
     shown() {},
+    noted() {},
     sends() {},
     end() {},
     leave() {},

@@ -15,7 +15,7 @@ import { type JournalPayload, type PlaceOfAnswer, readJournalPayload } from './j
 import { causeOf, SendError } from './send-error.js';
 
 /** The answer that a process left, as it can be found. */
-export interface LeftAnswer extends Pick<JournalPayload, 'destination' | 'messageId' | 'locale'> {
+export interface LeftAnswer extends Pick<JournalPayload, 'destination' | 'messageId' | 'noteId' | 'locale'> {
   readonly place: PlaceOfAnswer;
   readonly asked: JournalPayload['asked']['kind'];
   /** Undefined where it lives no more. */
@@ -35,6 +35,8 @@ export interface LeftState {
 export interface LeftMessages {
   look(): Promise<LeftState>;
   edit(message: OutgoingMessage): Promise<void>;
+  /** Takes away what tells who pressed alone that it takes long, where that is there and can be reached. */
+  takeNoteAway(): Promise<void>;
   /** Tells who asked, alone where that can be. */
   whisper(message: OutgoingMessage): Promise<void>;
 }
@@ -74,12 +76,13 @@ export function createLeftRuns(options: {
   const tellOf = async (run: UnderWayRun, find: FindLeft): Promise<void> => {
     const payload = readJournalPayload(run.payload);
     if (payload === undefined) return underWay.end(run.id);
-    const { locale, destination, command, asked, messages = 1, place, messageId } = payload;
+    const { locale, destination, command, asked, messages = 1, place, messageId, noteId } = payload;
     const token = run.key === undefined ? undefined : seals.open(run.key);
     const { begunAt } = run;
-    const left = find({ place, destination, messageId, locale, asked: asked.kind, token, begunAt });
+    const left = find({ place, destination, messageId, noteId, locale, asked: asked.kind, token, begunAt });
     const words = messageWords(locale);
     const again = buttonOf(run.id, command, locale);
+    await left.takeNoteAway();
     const { state, texts } = await left.look();
     if (state === 'waits' || state === 'grows') {
       const message = present(brokenOff(texts, again, locale), locale);

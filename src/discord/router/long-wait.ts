@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { OutgoingMessage } from '../present/present.js';
 import { causeOf } from './send-error.js';
-import type { Target } from './target.js';
+import type { MeanwhileNote, Target } from './target.js';
 
 /** What is said to who pressed while a press takes long: the message that it is on must stay as it is. */
 export interface LongWait {
@@ -11,18 +11,27 @@ export interface LongWait {
   end(): Promise<void>;
 }
 
-/** Creates it; nothing is said where a target has no such way. */
-export function createLongWait({ tellMeanwhile }: Pick<Target, 'tellMeanwhile'>, log: Logger): LongWait {
-  let said: Promise<() => Promise<void>> | undefined;
+/**
+ * Creates it; nothing is said where a target has no such way.
+ *
+ * @param onSaid told of the message's id: a process that ends leaves it there
+ */
+export function createLongWait(
+  { tellMeanwhile }: Pick<Target, 'tellMeanwhile'>,
+  onSaid: (messageId: string) => void,
+  log: Logger,
+): LongWait {
+  let said: Promise<MeanwhileNote | undefined> | undefined;
   return {
     say(message) {
-      said ??= tellMeanwhile?.(message());
-      // `end` tells of it.
-      said?.catch(() => {});
+      if (said !== undefined) return;
+      said = tellMeanwhile?.(message());
+      // `end` tells of what fails.
+      said?.then((note) => note && onSaid(note.messageId)).catch(() => {});
     },
     async end() {
       try {
-        await (await said)?.();
+        await (await said)?.takeAway();
       } catch (error) {
         log.warn({ err: causeOf(error) }, 'what is said while a press takes long was not shown, or not taken away');
       }

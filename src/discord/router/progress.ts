@@ -52,6 +52,8 @@ export function createProgress(options: {
   readonly beforeEdit: () => Promise<boolean>;
   /** Told when a version is shown. */
   readonly afterEdit: () => void;
+  /** Told of the message that says to who pressed alone that it takes long. */
+  readonly onNote: (messageId: string) => void;
   /** Makes of a version what may be shown of it. */
   readonly cover?: ((reply: Reply) => Promise<Reply>) | undefined;
   readonly log: Logger;
@@ -70,7 +72,7 @@ export function createProgress(options: {
   let lasting = 0;
 
   const note = (line: string) => presentProgress({ blocks: [status(line)] }, command, locale, options.stopKey);
-  const beside = createLongWait(target, log);
+  const beside = createLongWait(target, options.onNote, log);
 
   const live = createLiveEdit<{ readonly reply: Reply; readonly isLong: boolean }>({
     send: async (version) => {

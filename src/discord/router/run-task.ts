@@ -80,6 +80,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
         return true;
       },
       afterEdit: () => entry.shown(target.messageId()),
+      onNote: (messageId) => entry.noted(messageId),
       log,
     });
     const context: RunContext = {

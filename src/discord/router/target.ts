@@ -1,5 +1,11 @@
 import type { OutgoingMessage } from '../present/present.js';
 
+/** A message that says that something takes long. */
+export interface MeanwhileNote {
+  readonly messageId: string;
+  takeAway(): Promise<void>;
+}
+
 /** Where the messages of one run go. Everything here throws a `SendError` where it comes to nothing. */
 export interface Target {
   /** Shows the run's first message while it still grows: one try, because the next version comes soon. */
@@ -15,9 +21,9 @@ export interface Target {
   /**
    * Tells who pressed alone of what takes long, where the run's first message must stay as it is meanwhile.
    *
-   * @returns what takes it away
+   * @returns the message that says it; undefined where there was no room for one
    */
-  readonly tellMeanwhile?: ((message: OutgoingMessage) => Promise<() => Promise<void>>) | undefined;
+  readonly tellMeanwhile?: ((message: OutgoingMessage) => Promise<MeanwhileNote | undefined>) | undefined;
   /** Whether Discord shows the run's message to who asked alone, though all were to see it. */
   readonly isHidden?: (() => boolean) | undefined;
   /**

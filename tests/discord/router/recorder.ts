@@ -72,7 +72,7 @@ export function createRecorder(
           whisper: take('whisper'),
           async tellMeanwhile(message) {
             await take('meanwhile')(message);
-            return () => note('take-back', '');
+            return { messageId: '1400000000000000001', takeAway: () => note('take-back', '') };
           },
           takeBack: () => note('take-back', ''),
           openThread: (name, first) => note('thread', `${name}: ${wordsOf(first)}`),

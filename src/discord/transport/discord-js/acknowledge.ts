@@ -109,7 +109,7 @@ export async function acknowledge(
       await sendIfSpare(async () => {
         told = await post(message, [MessageFlags.Ephemeral]);
       }, trying);
-      return () => withdraw(told);
+      return told === undefined ? undefined : { messageId: told, takeAway: () => withdraw(told) };
     };
     const edit = editUnlessOld(editReply, postToAll, interaction);
     const own = onFirst(edit, interaction.message?.id);

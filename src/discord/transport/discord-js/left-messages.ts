@@ -70,6 +70,18 @@ function createLeftMessages(left: LeftAnswer, rest: REST, pace: Pace, signal: Ab
         return { state: 'gone', texts: [] };
       }
     },
+    async takeNoteAway() {
+      const { place, token, noteId } = left;
+      // Only the interaction's token reaches what one person alone sees.
+      if (place.kind !== 'interaction' || token === undefined || noteId === undefined) return;
+      const note = Routes.webhookMessage(place.botId, token, noteId);
+      try {
+        await sendUntil(() => rest.delete(note, { auth: false }), trying);
+      } catch (error) {
+        // Whoever sees it can close it, and is told of what came of it in any case.
+        if (!(error instanceof SendError) || error.outcome === 'unreachable') throw error;
+      }
+    },
     edit: (message) =>
       surely(message, (one) => (route === undefined ? postSame(one) : rest.patch(route, { auth, ...bodyOf(one) }))),
     whisper: (message) =>
