@@ -259,7 +259,8 @@ function isFinished(message: APIMessage): boolean {
   return 'Explain' in buttonsOf(message) || 'Run again' in buttonsOf(message);
 }
 
-/** Whether a message has its whole text: it is neither “thinking…” nor waiting for something, which can be stopped. */
+/** Whether a message has its text: it is neither “thinking…” nor waiting for the model's first token, or for anything that can be stopped. */
 export function saysSomething(message: APIMessage): boolean {
-  return readText(message) !== '' && !('Stop' in buttonsOf(message));
+  const read = readText(message);
+  return read !== '' && !read.includes('Waiting for the first token') && !('Stop' in buttonsOf(message));
 }
