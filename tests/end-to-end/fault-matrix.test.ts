@@ -1,10 +1,9 @@
-import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Person } from '../../src/playground/people/person.js';
 import { llamaCpp } from '../model/dialects/llama-cpp.js';
 import { type EndpointStub, openEndpointStub, type StubAnswer, type StubRequest } from '../model/endpoint-stub.js';
 import { ASKING_COMMANDS } from './asking-commands.js';
-import { buttonsOf, plainText, readText, useRoom } from './harness.js';
+import { buttonsOf, plainText, readText, saysSomething, useRoom } from './harness.js';
 
 /** How the server answers what is posted; well where undefined. */
 let fault: ((request: StubRequest) => StubAnswer | undefined) | undefined;
@@ -37,10 +36,6 @@ function counted(answer: Extract<StubAnswer, (...given: never[]) => unknown>): S
 const room = useRoom(() => ({ baseURL: stub.baseURL }));
 
 const TIME = 120_000;
-const hasEnded = (message: APIMessage) =>
-  plainText(message) !== '' &&
-  !('Stop' in buttonsOf(message)) &&
-  !/…$|begun to answer yet|Waiting for|Asking/.test(plainText(message));
 
 let people = 0;
 /** One person for each command, because nobody may have many under way. */
@@ -49,7 +44,7 @@ const somebody = (): Person => {
   return room().playground.join(`P${people}`);
 };
 
-const run = (command: (typeof ASKING_COMMANDS)[number][0], options: object, until = hasEnded) =>
+const run = (command: (typeof ASKING_COMMANDS)[number][0], options: object, until = saysSomething) =>
   somebody()
     .slash(command, { ...options })
     .settled(until, TIME);
@@ -185,7 +180,7 @@ test(
   'a press that waits is stopped by who pressed, and its message stays as it was',
   async () => {
     const person = somebody();
-    const charted = await person.slash('nextword', { prompt: 'The cat saw the mat' }).settled(hasEnded, TIME);
+    const charted = await person.slash('nextword', { prompt: 'The cat saw the mat' }).settled(saysSomething, TIME);
     fault = () => () => {};
     const pressed = person.press(charted.id, 'Roll');
     const waiting = await pressed.followup(0, TIME);

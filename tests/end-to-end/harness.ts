@@ -5,6 +5,7 @@ import { type APIMessage, RESTJSONErrorCodes } from 'discord-api-types/v10';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished } from 'vitest';
 import type { Config } from '../../src/config.js';
+import { GROWING_ID } from '../../src/discord/present/present.js';
 import { startTokenscope, type Tokenscope } from '../../src/main.js';
 import { openPlayground, type Playground, type PlaygroundOptions } from '../../src/playground/open-playground.js';
 import type { Invocation } from '../../src/playground/people/invocation.js';
@@ -259,8 +260,12 @@ function isFinished(message: APIMessage): boolean {
   return 'Explain' in buttonsOf(message) || 'Run again' in buttonsOf(message);
 }
 
-/** Whether a message has its text: it is neither “thinking…” nor waiting for the model's first token, or for anything that can be stopped. */
+/** Whether a message has its text: it is neither “thinking…” nor does it still grow. */
 export function saysSomething(message: APIMessage): boolean {
-  const read = readText(message);
-  return read !== '' && !read.includes('Waiting for the first token') && !('Stop' in buttonsOf(message));
+  return readText(message) !== '' && !isGrowing(message);
+}
+
+/** Whether a message is one of a reply that is under way. */
+export function isGrowing({ components = [] }: APIMessage): boolean {
+  return components.some(({ id }) => id === GROWING_ID);
 }

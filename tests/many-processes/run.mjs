@@ -19,7 +19,7 @@ const readArguments = () => {
 const OPTIONS = {
   help: { type: 'boolean' },
   people: string('500'),
-  interactions: string('2000'),
+  interactions: string(),
   faults: string('all'),
   seed: string('1'),
   logs: string(),

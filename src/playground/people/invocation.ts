@@ -32,7 +32,7 @@ export interface Invocation {
   readonly history: readonly APIMessage[];
 }
 
-const WITHIN_MS = 20_000;
+const WITHIN_MS = 60_000;
 
 /** An invocation over an interaction's record. */
 export function createInvocation(world: World, record: InteractionRecord): Invocation {
