@@ -1,8 +1,8 @@
 import type { APIMessage } from 'discord-api-types/v10';
-import { BROKEN_OFF_ID, GROWING_ID } from '../../src/discord/present/present.js';
+import { BROKEN_OFF_ID } from '../../src/discord/present/present.js';
 import type { Invocation } from '../../src/playground/people/invocation.js';
 import type { Person } from '../../src/playground/people/person.js';
-import { buttonsOf, componentsOf, readText } from '../end-to-end/harness.js';
+import { buttonsOf, componentsOf, isGrowing, readText } from '../end-to-end/harness.js';
 
 /**
  * What somebody waits for: a `reply` of its own; a `change` of the message that was pressed; to be `told`, alone, that
@@ -108,7 +108,7 @@ function lookOf(message: APIMessage): Outcome {
 /** Whether a message looks as if something of it was still to come. */
 export function isUnderWay(message: APIMessage): boolean {
   const isLoading = ((message.flags ?? 0) & LOADING) !== 0;
-  return isLoading || topOf(message)?.id === GROWING_ID || 'Stop' in buttonsOf(message);
+  return isLoading || isGrowing(message) || 'Stop' in buttonsOf(message);
 }
 
 /** Whether a message says that it was broken off, and can be run again. */
