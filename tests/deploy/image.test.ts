@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { openPlayground } from '../../src/playground/open-playground.js';
 import { temporaryFolder } from '../builders/temporary-folder.js';
-import { picturesOf, plainText, saysSomething } from '../end-to-end/harness.js';
+import { picturesOf, saysSomething } from '../end-to-end/harness.js';
 import { assembleImage, sizeOf } from './assemble-image.js';
 import { environmentOf, imageUser, listedCommand, stageOf } from './dockerfile.js';
 import { scalingMetrics } from './manifests.js';
@@ -83,10 +83,9 @@ test('what the image holds runs the bot for a user without rights, who can write
   const person = playground.join('Ann');
   const shown = await person.slash('tokenize', { text: 'I love pizza! 我爱披萨 🍕 أحب' }).settled(saysSomething);
   expect(picturesOf(shown)).toHaveLength(1);
-  const story = await person
+  await person
     .slash('generate', { prompt: 'Once upon a time' })
     .settled((now) => picturesOf(now).some(({ url }) => /\.gif/.test(url)));
-  expect(plainText(story)).not.toContain('went wrong');
   const attention = await person.slash('attention', { text: 'The cat sat' }).settled(saysSomething);
   expect(picturesOf(attention)).toHaveLength(1);
 
