@@ -6,6 +6,7 @@ import { type Classroom, openClassroom } from '../playground/class.js';
 import { violations } from './axe.js';
 import { useBrowser } from './browser.js';
 import { enterAsTeacher, joinClass, openProjector, PHONE } from './class-room.js';
+import { openAtOwnPort } from './own-port.js';
 import { focusedName, messageWith, use } from './reading.js';
 import { button, FILES, reply } from './reply.js';
 
@@ -166,7 +167,7 @@ describe('a student', () => {
   });
 
   test('is told when the connection is lost, comes back by itself, and joins anew after a restart', async () => {
-    const first = await openPlayground(OPTIONS);
+    const first = await openAtOwnPort(OPTIONS);
     const teacher = await enterAsTeacher(enter, first);
     await openProjector(teacher);
     const lou = await joinClass(enter, first, { name: 'Lou' });
