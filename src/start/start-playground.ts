@@ -2,6 +2,7 @@ import { playgroundPreviews } from '../../commands/previews.js';
 import { introduction } from '../../commands/words.js';
 import type { Config } from '../config.js';
 import { drawReply } from '../discord/present/draw-reply.js';
+import { isGrowing } from '../discord/present/present.js';
 import { UserError } from '../errors.js';
 import { codeAsText } from '../playground/class/classroom.js';
 import { openPlayground, type Playground } from '../playground/open-playground.js';
@@ -12,13 +13,23 @@ import { ownFile } from './own-files.js';
 /** What the custom ids of the buttons begin with that only who leads a lesson uses. */
 const LEADER_PREFIX = 'lesson:lead-';
 
-/** Starts the embedded Discord, with what its page says of the bot. */
-export async function startPlayground(config: Config, services: Services): Promise<Playground> {
+/**
+ * Starts the embedded Discord, with what its page says of the bot.
+ *
+ * @param firstResponseMs until a first response is too late; as with Discord where undefined
+ */
+export async function startPlayground(
+  config: Config,
+  services: Services,
+  firstResponseMs: number | undefined,
+): Promise<Playground> {
   try {
     const { picture, ...about } = introduction('en');
     const file = ownFile('assets/pictures/welcome.png');
     return await openPlayground({
       port: config.playgroundPort,
+      firstResponseMs,
+      isGrowing,
       ...(config.playgroundClass ? { class: {} } : {}),
       ...(config.playgroundPublished ? { isPublished: true } : {}),
       about: { ...about, picture: { file, alt: picture }, leaderPrefix: LEADER_PREFIX },

@@ -24,6 +24,8 @@ export function openKeptTokenizer(): ReturnType<typeof openTokenizer> {
 /** How a bot is started of which a test has several, or which is one of many tests'. */
 export const keptParts = {
   tinyModelSeed: testSeed,
+  // Within Discord's three seconds a busy machine may not have answered.
+  firstResponseMs: 20_000,
   openTinyModel: openKeptTinyModel,
   openCharts: openKeptCharts,
   openTokenizer: openKeptTokenizer,
