@@ -12,20 +12,16 @@ beforeAll(async () => {
 });
 afterAll(() => room?.close());
 
-test(
-  'a reply of every command, of a model that attacks with every word, is right',
-  { timeout: MAX_TEST_MS },
-  async () => {
-    await openCards(room);
-    expect(room.takeFaults()).toEqual([]);
-  },
-);
+test('a reply of every command, of a model that attacks with every word, is right', {
+  timeout: MAX_TEST_MS,
+}, async () => {
+  await openCards(room);
+  expect(room.takeFaults()).toEqual([]);
+});
 
-test(
-  'three hundred attacks, on whatever the bot takes, are answered, and nothing of them is more than a text',
-  { timeout: MAX_TEST_MS },
-  async () => {
-    const failed = await fuzz(room, { cases: 300, seed: testSeed });
-    expect(failed.map(tellFailed)).toEqual([]);
-  },
-);
+test('three hundred attacks, on whatever the bot takes, are answered, and nothing of them is more than a text', {
+  timeout: MAX_TEST_MS,
+}, async () => {
+  const failed = await fuzz(room, { cases: 300, seed: testSeed });
+  expect(failed.map(tellFailed)).toEqual([]);
+});
