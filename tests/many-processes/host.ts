@@ -1,9 +1,10 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { openPlayground, type Playground } from '../../src/playground/open-playground.js';
 import { shardOf } from '../../src/playground/state/guilds.js';
-import { freePort, openPostgresServer, type PostgresServer } from '../postgres/server.js';
+import { openPostgresServer, type PostgresServer } from '../postgres/server.js';
 import { type Bot, createBot } from './bot.js';
 import { type CutProxy, openCutProxy } from './cut-proxy.js';
 import type { Room, Way } from './town.js';
@@ -118,4 +119,13 @@ export async function openHost(options: HostOptions): Promise<Host> {
       await postgres.close();
     },
   };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === 'string') throw new Error('a server on a port has one');
+  return address.port;
 }

@@ -1,4 +1,5 @@
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:http';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parseModelList } from '../../src/model/asking/model-list.js';
 import { ModelError } from '../../src/model/errors.js';
@@ -166,11 +167,14 @@ describe('second tries', () => {
 
 describe('connections', () => {
   test('nothing listens there', async () => {
-    // A port that nobody has, and that the system gives to nobody.
-    const model = connect({ baseURL: 'http://user:hunter2@127.0.0.1:4/v1', label: 'vLLM' });
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    await new Promise((resolve) => server.close(resolve));
+    const model = connect({ baseURL: `http://user:hunter2@127.0.0.1:${port}/v1`, label: 'vLLM' });
     const error = await model.models().catch((reason: unknown) => reason);
     expect(error).toMatchObject({ kind: 'unreachable' });
-    expect(String(error)).toContain('Nothing answers at vLLM (127.0.0.1:4).');
+    expect(String(error)).toContain(`Nothing answers at vLLM (127.0.0.1:${port}).`);
     expect(String(error)).not.toMatch(/hunter2|user/);
   });
 
@@ -181,7 +185,7 @@ describe('connections', () => {
   });
 
   test('a server that does not speak HTTP', async () => {
-    const server = createServer((socket) => socket.end('hello?\r\n\r\n'));
+    const server = createTcpServer((socket) => socket.end('hello?\r\n\r\n'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => {
       server.close();
