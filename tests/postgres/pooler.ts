@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { freePort, userForServer } from './server.js';
+import { freePort } from '../builders/free-port.js';
+import { userForServer } from './server.js';
 
 /** A PgBouncer before a server. */
 export interface Pooler {
