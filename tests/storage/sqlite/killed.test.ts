@@ -13,7 +13,8 @@ const STORAGE = pathToFileURL(join(import.meta.dirname, '../../../dist/src/stora
 const WRITER = `
   import { writeSync } from 'node:fs';
   import { openStorage } from ${JSON.stringify(STORAGE)};
-  const { runs } = await openStorage({ url: 'file:' + process.argv[2] });
+  // A run that waits in memory for the database is acknowledged, too, and not meant here.
+  const { runs } = await openStorage({ url: 'file:' + process.argv[2], patienceMs: 600_000 });
   const write = async () => {
     const id = await runs.create('ask', { text: 'x'.repeat(2000) }, { personId: 'ada', placeId: 'school' });
     writeSync(1, id + ' 1\\n');
