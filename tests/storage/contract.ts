@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Storage, StorageOptions } from '../../src/storage/contract.js';
 import { StorageError } from '../../src/storage/storage-error.js';
-import { describeAtOnce } from './at-once.js';
+import { describeAtOnce, PATIENCE_MS } from './at-once.js';
 import { PAYLOADS, plainText } from './awkward-values.js';
 import { describeEvents } from './events.js';
 import { describePeople } from './people.js';
@@ -27,7 +27,7 @@ export function describeStorage(name: string, { createPlace, keeps, shares = fal
     let now: number;
     let opened: Storage[];
     const open = async (options: StorageOptions = {}): Promise<Storage> => {
-      const storage = await place.open({ now: () => now, ...options });
+      const storage = await place.open({ now: () => now, patienceMs: PATIENCE_MS, ...options });
       opened.push(storage);
       return storage;
     };

@@ -117,8 +117,10 @@ describe('a database of before this version', () => {
       const add = database.prepare(
         'INSERT INTO runs (id, command, payload, revision, changed_at) VALUES (?, ?, ?, ?, ?)',
       );
+      database.exec('BEGIN');
       for (let index = 0; index < 300; index++)
         add.run([`old${index}`, 'ask', JSON.stringify({ index, text: 'é'.repeat(index * 20) }), 7, CHANGED_AT + index]);
+      database.exec('COMMIT');
       add.run(['mine', 'ask', '"x"', 1, CHANGED_AT]);
       if (version > 1) database.exec(`INSERT INTO channels VALUES ('1', 'alpha', ${CHANGED_AT})`);
       if (version > 2) database.exec(`INSERT INTO settings VALUES ('1', 'theme', '"light"', ${CHANGED_AT})`);
