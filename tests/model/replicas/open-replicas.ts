@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { ModelOptions } from '../../../src/model/model-options.js';
 import { openModel } from '../../../src/model/open-model.js';
+import { keepPort } from '../../builders/keep-port.js';
 
 /** A request as a server got it. */
 export interface Asked {
@@ -51,6 +52,7 @@ export async function startReplica(name: string, serve: Serve = () => false): Pr
   const sockets = new Set<Socket>();
   let server: Server | undefined;
   let port = 0;
+  let letGo = () => {};
   let [underWay, most] = [0, 0];
   const replica: Omit<ReplicaServer, 'baseURL' | 'host'> = {
     posted: [],
@@ -60,9 +62,13 @@ export async function startReplica(name: string, serve: Serve = () => false): Pr
     underWay: () => underWay,
     sockets: () => sockets.size,
     async die() {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((closed) => (server === undefined ? closed(undefined) : server.close(closed)));
+      const ended = server;
       server = undefined;
+      if (ended === undefined) return;
+      for (const socket of sockets) socket.destroy();
+      const closed = new Promise((resolve) => ended.close(resolve));
+      letGo = keepPort(port);
+      await closed;
     },
     async comeBack() {
       const opened = createServer((request, response) => void take(request, response));
@@ -72,6 +78,7 @@ export async function startReplica(name: string, serve: Serve = () => false): Pr
       });
       await new Promise<void>((listening) => opened.listen(port, '127.0.0.1', listening));
       ({ port } = opened.address() as AddressInfo);
+      letGo();
     },
   };
 
@@ -95,7 +102,10 @@ export async function startReplica(name: string, serve: Serve = () => false): Pr
   }
 
   await replica.comeBack();
-  onTestFinished(() => replica.die());
+  onTestFinished(async () => {
+    await replica.die();
+    letGo();
+  });
   return Object.assign(replica, { baseURL: `http://127.0.0.1:${port}/v1`, host: `127.0.0.1:${port}` });
 }
 
