@@ -13,12 +13,17 @@ import { ownFile } from './own-files.js';
 const LEADER_PREFIX = 'lesson:lead-';
 
 /** Starts the embedded Discord, with what its page says of the bot. */
-export async function startPlayground(config: Config, services: Services): Promise<Playground> {
+export async function startPlayground(
+  config: Config,
+  services: Services,
+  { firstResponseMs }: { readonly firstResponseMs?: number } = {},
+): Promise<Playground> {
   try {
     const { picture, ...about } = introduction('en');
     const file = ownFile('assets/pictures/welcome.png');
     return await openPlayground({
       port: config.playgroundPort,
+      ...(firstResponseMs && { firstResponseMs }),
       ...(config.playgroundClass ? { class: {} } : {}),
       ...(config.playgroundPublished ? { isPublished: true } : {}),
       about: { ...about, picture: { file, alt: picture }, leaderPrefix: LEADER_PREFIX },

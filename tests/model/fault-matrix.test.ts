@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { ModelError } from '../../src/model/errors.js';
 import type { ModelOptions } from '../../src/model/model-options.js';
 import { openModel } from '../../src/model/open-model.js';
+import { freePort } from '../builders/free-port.js';
 
 /** Everything that a server can do wrong by everything that it is asked for: each ends, in a sentence or an answer, and lets go of the connection. */
 
@@ -314,11 +315,7 @@ test.each([
   ['no-such-host.invalid', /The host of no-such-host\.invalid:\d+ cannot be found|cannot be reached/],
   ['127.0.0.1', /Nothing answers at 127\.0\.0\.1:\d+/],
 ])('the address %s, at which nothing is, is told of in a sentence, at once', async (host, sentence) => {
-  const closed = createServer();
-  await new Promise<void>((listening) => closed.listen(0, '127.0.0.1', listening));
-  const { port } = closed.address() as AddressInfo;
-  await new Promise((end) => closed.close(end));
-  const model = openModel({ baseURL: `http://${host}:${port}/v1`, defaultModel: 'm' });
+  const model = openModel({ baseURL: `http://${host}:${freePort()}/v1`, defaultModel: 'm' });
   for (const ask of Object.values(WAYS).slice(0, 4)) await expect(ask(model)).rejects.toThrow(sentence);
   model.close();
 });

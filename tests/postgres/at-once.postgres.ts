@@ -1,6 +1,6 @@
-import { createServer } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openPlayground, type Playground } from '../../src/playground/open-playground.js';
+import { freePort } from '../builders/free-port.js';
 import { readText } from '../end-to-end/harness.js';
 import { type HangingEndpoint, openHangingEndpoint } from '../end-to-end/mixed-commands.js';
 import { type Bot, createBot } from '../many-processes/bot.js';
@@ -20,7 +20,7 @@ beforeEach(async () => {
   const url = await server.createDatabase();
   playground = await openPlayground({ firstResponseMs: 20_000 });
   endpoint = await openHangingEndpoint();
-  const ports = await freePorts(BOTS);
+  const ports = Array.from({ length: BOTS }, freePort);
   bots = ports.map((port, at) =>
     createBot(
       `replica ${at}`,
@@ -65,20 +65,3 @@ test('of thirty commands of one person at once at three bots exactly as many beg
   }
   expect(bots.flatMap((bot) => bot.complaints())).toEqual([]);
 });
-
-/** Ports that were free a moment ago. */
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const one = createServer();
-      await new Promise<void>((listening) => one.listen(0, '127.0.0.1', listening));
-      return one;
-    }),
-  );
-  return servers.map((one) => {
-    const address = one.address();
-    one.close();
-    if (address === null || typeof address === 'string') throw new Error('a server on a port has one');
-    return address.port;
-  });
-}

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { ModelOptions } from '../../../src/model/model-options.js';
 import { openModel } from '../../../src/model/open-model.js';
-import { keepPort } from '../../builders/keep-port.js';
+import { freePort } from '../../builders/free-port.js';
 
 /** A request as a server got it. */
 export interface Asked {
@@ -51,8 +51,8 @@ export const refuse = (status: number, message: string, headers: Record<string, 
 export async function startReplica(name: string, serve: Serve = () => false): Promise<ReplicaServer> {
   const sockets = new Set<Socket>();
   let server: Server | undefined;
-  let port = 0;
-  let letGo = () => {};
+  // Its own while it is dead, too.
+  const port = freePort();
   let [underWay, most] = [0, 0];
   const replica: Omit<ReplicaServer, 'baseURL' | 'host'> = {
     posted: [],
@@ -62,13 +62,9 @@ export async function startReplica(name: string, serve: Serve = () => false): Pr
     underWay: () => underWay,
     sockets: () => sockets.size,
     async die() {
-      const ended = server;
-      server = undefined;
-      if (ended === undefined) return;
       for (const socket of sockets) socket.destroy();
-      const closed = new Promise((resolve) => ended.close(resolve));
-      letGo = keepPort(port);
-      await closed;
+      await new Promise((closed) => (server === undefined ? closed(undefined) : server.close(closed)));
+      server = undefined;
     },
     async comeBack() {
       const opened = createServer((request, response) => void take(request, response));
@@ -77,8 +73,6 @@ export async function startReplica(name: string, serve: Serve = () => false): Pr
         sockets.add(socket.on('error', () => {}).on('close', () => sockets.delete(socket)));
       });
       await new Promise<void>((listening) => opened.listen(port, '127.0.0.1', listening));
-      ({ port } = opened.address() as AddressInfo);
-      letGo();
     },
   };
 
@@ -102,10 +96,7 @@ export async function startReplica(name: string, serve: Serve = () => false): Pr
   }
 
   await replica.comeBack();
-  onTestFinished(async () => {
-    await replica.die();
-    letGo();
-  });
+  onTestFinished(() => replica.die());
   return Object.assign(replica, { baseURL: `http://127.0.0.1:${port}/v1`, host: `127.0.0.1:${port}` });
 }
 

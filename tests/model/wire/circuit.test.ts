@@ -1,10 +1,12 @@
+import { createServer } from 'node:http';
 import { pino } from 'pino';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createErrorReplies } from '../../../src/discord/router/error-replies.js';
 import { ModelError } from '../../../src/model/errors.js';
+import { freePort } from '../../builders/free-port.js';
 import type { StubAnswer } from '../endpoint-stub.js';
 import { data, hello, raw } from '../reply-answers.js';
-import { NOWHERE, startModel, startReplies } from '../start-model.js';
+import { connect, startReplies } from '../start-model.js';
 
 const good: StubAnswer = {
   json: { model: 'm', choices: [{ index: 0, message: { content: 'Fine.' }, finish_reason: 'stop' }] },
@@ -193,17 +195,16 @@ describe('a server that fails in a row is left alone', () => {
     expect((await server.model.endpoints())[0]).toMatchObject({ failing: { triesAt: undefined } });
 
     let time = 0;
-    let isGone = true;
-    const { model } = await startModel(
-      ({ path }) => (path === '/v1/models' ? { json: { data: [{ id: 'm' }] } } : undefined),
-      { now: () => time, fetch: (url, init) => fetch(isGone ? NOWHERE : url, init) },
-    );
+    const gone = createServer((_, response) => response.end('{"data":[{"id":"m"}]}'));
+    const port = freePort();
+    const model = connect({ baseURL: `http://127.0.0.1:${port}/v1`, now: () => time });
     const question = { question: 'Why?', temperature: 1 };
     for (let times = 0; times < 5; times += 1) {
       expect((await failure(model.reply(question))).message).toMatch(/^Nothing answers at/);
       time += 3000;
     }
-    isGone = false;
+    await new Promise<void>((listening) => gone.listen(port, '127.0.0.1', listening));
+    onTestFinished(() => void gone.close());
     expect((await failure(model.models())).message).toContain('The last failure: Nothing answers at');
     time += 5000;
     expect(await model.models()).toEqual(['m']);

@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTinyModel, type TinyModel } from '../../../src/tiny-model/open-tiny-model.js';
+import { freePort } from '../../builders/free-port.js';
 import { testSeed } from '../../setup/test-seed.js';
 import { corpusDirectory, vocabulary } from '../fixtures.js';
 
@@ -569,8 +570,8 @@ describe('as a server', () => {
   });
 
   test('closing breaks off what runs and frees the port', async () => {
-    const other = await openTinyModel({ corpusDirectory, seed: testSeed });
-    const port = Number(new URL(other.baseURL).port);
+    const port = freePort();
+    const other = await openTinyModel({ corpusDirectory, port, seed: testSeed });
     const running = fetch(`${other.baseURL}/completions`, {
       method: 'POST',
       headers,
