@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { parseConfig } from '../../src/config.js';
 import { createLog } from '../../src/log.js';
 import { openPlayground } from '../../src/playground/open-playground.js';
+import { keptParts } from '../builders/kept-threads.js';
 import { spawnBot } from '../end-to-end/bot-process.js';
 import { buttonsOf, readText, saysSomething } from '../end-to-end/harness.js';
 import { openEndpointStub } from '../model/endpoint-stub.js';
@@ -112,7 +113,7 @@ test('nothing of a trace goes to an endpoint unless that is wanted, and a collec
 test('the standard variables are honoured by the process, and none of them starts anything unasked', async () => {
   const collector = await openCollector();
   onTestFinished(collector.close);
-  const playground = await openPlayground({ port: 0 });
+  const playground = await openPlayground({ firstResponseMs: keptParts.firstResponseMs });
   const bot = spawnBot({
     DISCORD_TOKEN: playground.botToken,
     DISCORD_API_URL: playground.apiURL,
