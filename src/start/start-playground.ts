@@ -13,15 +13,11 @@ import { ownFile } from './own-files.js';
 /** What the custom ids of the buttons begin with that only who leads a lesson uses. */
 const LEADER_PREFIX = 'lesson:lead-';
 
-/**
- * Starts the embedded Discord, with what its page says of the bot.
- *
- * @param firstResponseMs until a first response is too late; as with Discord where undefined
- */
+/** Starts the embedded Discord, with what its page says of the bot. */
 export async function startPlayground(
   config: Config,
   services: Services,
-  firstResponseMs: number | undefined,
+  { firstResponseMs }: { readonly firstResponseMs?: number } = {},
 ): Promise<Playground> {
   try {
     const { picture, ...about } = introduction('en');

@@ -11,7 +11,7 @@ import { openPlayground, type Playground, type PlaygroundOptions } from '../../s
 import type { Invocation } from '../../src/playground/people/invocation.js';
 import type { Person } from '../../src/playground/people/person.js';
 import type { Exchange } from '../../src/playground/state/events.js';
-import { keptParts } from '../builders/kept-threads.js';
+import { FIRST_RESPONSE_MS, keptParts } from '../builders/kept-threads.js';
 import { openKeptTinyModel } from '../builders/tiny-model.js';
 import { sentFaults } from '../discord-description/sent-faults.js';
 import { delivering, transport } from '../setup/transport.js';
@@ -157,12 +157,7 @@ export interface Stage {
 export async function openStage(options: PlaygroundOptions = {}): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'tokenscope-stage-'));
   const databasePath = join(folder, 'runs.db');
-  const playground = await openPlayground({
-    port: 0,
-    firstResponseMs: keptParts.firstResponseMs,
-    isGrowing,
-    ...options,
-  });
+  const playground = await openPlayground({ firstResponseMs: FIRST_RESPONSE_MS, isGrowing, ...options });
   onTestFinished(async () => {
     await playground.close();
     rmSync(folder, { recursive: true, force: true });
