@@ -7,7 +7,7 @@ import { startTokenscope } from '../../src/main.js';
 import { openPlayground, type Playground } from '../../src/playground/open-playground.js';
 import type { Exchange } from '../../src/playground/state/events.js';
 import { openStorage } from '../../src/storage/open-storage.js';
-import { keptParts } from '../builders/kept-threads.js';
+import { FIRST_RESPONSE_MS, keptParts } from '../builders/kept-threads.js';
 import { delivering, transport } from '../setup/transport.js';
 import { spawnBot } from './bot-process.js';
 import { buttonsOf, readText, saysSomething } from './harness.js';
@@ -20,7 +20,7 @@ const exchanges: Exchange[] = [];
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tokenscope-restart-'));
   databaseURL = `file:${join(folder, 'runs.db')}`;
-  playground = await openPlayground({ firstResponseMs: 20_000 });
+  playground = await openPlayground({ firstResponseMs: FIRST_RESPONSE_MS });
   exchanges.length = 0;
   playground.events.on('exchange', (exchange) => exchanges.push(exchange));
 });

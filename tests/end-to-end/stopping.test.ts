@@ -3,13 +3,14 @@ import { closeSync, openSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { openPlayground, type Playground } from '../../src/playground/open-playground.js';
+import { FIRST_RESPONSE_MS } from '../builders/kept-threads.js';
 import { openEndpointStub } from '../model/endpoint-stub.js';
 import { openSlowEndpoint, spawnBot } from './bot-process.js';
 import { openFreezingProxy } from './freezing-proxy.js';
 import { readText, saysSomething } from './harness.js';
 
 async function openOwnPlayground(): Promise<Playground> {
-  const playground = await openPlayground({ firstResponseMs: 20_000 });
+  const playground = await openPlayground({ firstResponseMs: FIRST_RESPONSE_MS });
   onTestFinished(() => playground.close());
   return playground;
 }
