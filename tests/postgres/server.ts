@@ -1,10 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
+import { freePort } from '../builders/free-port.js';
 
 /** A PostgreSQL server of its own, with nothing in it. */
 export interface PostgresServer {
@@ -62,7 +62,7 @@ export async function openPostgresServer(options: ServerOptions = {}): Promise<P
     }
   };
   put(options.files ?? {});
-  const port = await freePort();
+  const port = freePort();
   let server: ChildProcess | undefined;
   let databases = 0;
 
@@ -142,13 +142,4 @@ export async function userForServer(): Promise<{ readonly uid: number; readonly 
   if (process.getuid?.() !== 0) return undefined;
   const idOf = async (flag: string) => Number((await promisify(execFile)('id', [flag, 'postgres'])).stdout);
   return { uid: await idOf('-u'), gid: await idOf('-g') };
-}
-
-/** A port of 127.0.0.1 that nobody listens at. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }

@@ -1,9 +1,9 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import { pino } from 'pino';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createErrorReplies } from '../../../src/discord/router/error-replies.js';
 import { ModelError } from '../../../src/model/errors.js';
+import { freePort } from '../../builders/free-port.js';
 import type { StubAnswer } from '../endpoint-stub.js';
 import { data, hello, raw } from '../reply-answers.js';
 import { connect, startReplies } from '../start-model.js';
@@ -184,8 +184,7 @@ describe('a server that fails in a row is left alone', () => {
 
     let time = 0;
     const gone = createServer((_, response) => response.end('{"data":[{"id":"m"}]}'));
-    const port = await portOf(gone);
-    await new Promise((closed) => gone.close(closed));
+    const port = freePort();
     const model = connect({ baseURL: `http://127.0.0.1:${port}/v1`, now: () => time });
     const question = { question: 'Why?', temperature: 1 };
     for (let times = 0; times < 5; times += 1) {
@@ -228,8 +227,3 @@ test('an answer between failures begins the count anew', async () => {
     await server.ask();
   }
 });
-
-async function portOf(server: Server): Promise<number> {
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  return (server.address() as AddressInfo).port;
-}
