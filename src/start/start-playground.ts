@@ -2,6 +2,7 @@ import { playgroundPreviews } from '../../commands/previews.js';
 import { introduction } from '../../commands/words.js';
 import type { Config } from '../config.js';
 import { drawReply } from '../discord/present/draw-reply.js';
+import { isGrowing } from '../discord/present/present.js';
 import { UserError } from '../errors.js';
 import { codeAsText } from '../playground/class/classroom.js';
 import { openPlayground, type Playground } from '../playground/open-playground.js';
@@ -23,7 +24,8 @@ export async function startPlayground(
     const file = ownFile('assets/pictures/welcome.png');
     return await openPlayground({
       port: config.playgroundPort,
-      ...(firstResponseMs && { firstResponseMs }),
+      firstResponseMs,
+      isGrowing,
       ...(config.playgroundClass ? { class: {} } : {}),
       ...(config.playgroundPublished ? { isPublished: true } : {}),
       about: { ...about, picture: { file, alt: picture }, leaderPrefix: LEADER_PREFIX },

@@ -53,6 +53,7 @@ function assemble(more: Record<string, string>): Container {
 const node = (words: readonly string[]) => words.filter((word, at) => at > 0 || word !== 'node');
 
 test('what the image holds runs the bot for a user without rights, who can write /data and /tmp alone', async () => {
+  // How soon a process answers that has just started on a busy machine is not what is looked at.
   const playground = await openPlayground({ firstResponseMs: 20_000 });
   onTestFinished(() => playground.close());
   const { folder, environment, options } = assemble({

@@ -30,6 +30,8 @@ export interface HostOptions {
   readonly random: () => number;
   /** Between two pieces of what the model writes, in milliseconds. */
   readonly paceMs: number;
+  /** How long Discord waits for a first response, in milliseconds; 3 s by default. */
+  readonly firstResponseMs?: number;
   /** Where each bot's log goes; nowhere by default. */
   readonly logFolder?: string | undefined;
   /** What Node.js is told beside, for each bot. */
@@ -44,10 +46,13 @@ const SHARDS = 2;
 
 /** Opens all of it; closes with `close()`. */
 export async function openHost(options: HostOptions): Promise<Host> {
-  const { people, random, paceMs, logFolder, nodeOptions } = options;
+  const { people, random, paceMs, firstResponseMs, logFolder, nodeOptions } = options;
   const postgres = await openPostgresServer();
   const databaseURL = await postgres.createDatabase();
-  const playground = await openPlayground({ guilds: ROOMS.map((_, at) => `Server ${at + 1}`) });
+  const playground = await openPlayground({
+    guilds: ROOMS.map((_, at) => `Server ${at + 1}`),
+    ...(firstResponseMs && { firstResponseMs }),
+  });
   const model = fork(join(import.meta.dirname, 'paced-model.mjs'), [String(paceMs)]);
   const [modelURL] = (await once(model, 'message')) as [string];
   const port = freePort();

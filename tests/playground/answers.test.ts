@@ -62,7 +62,7 @@ describe('who sees an answer, where, and until when', () => {
     expect(third.content).toBe('third');
     expect(third.type).toBe(19);
     expect(invocation.followups()[0]).toMatchObject({ content: 'second, edited', flags: MessageFlags.Ephemeral });
-    await expect.poll(() => invocation.original(), { timeout: 10_000 }).toBeUndefined();
+    await expect.poll(() => invocation.original()).toBeUndefined();
   });
 
   test('options are checked in Discord’s words before the bot hears of them', () => {
@@ -164,7 +164,8 @@ describe('a bot that does not answer in time', () => {
   let room: Classroom;
   let ada: Person;
   beforeAll(async () => {
-    room = await openClassroom({ firstResponseMs: 1500 });
+    // What it does answer has to be in time on a busy machine, too.
+    room = await openClassroom({ firstResponseMs: 5000 });
     ({ ada } = room);
   });
   afterAll(async () => await room?.close());

@@ -125,7 +125,7 @@ test('a listener that throws harms neither the request nor other listeners', asy
 });
 
 test('old interactions keep their last state only', async () => {
-  const own = await openPlayground();
+  const own = await openPlayground({ firstResponseMs: 20_000 });
   const rest = restOf(own);
   await rest.put(Routes.applicationCommands(own.applicationId), { body: [{ name: 'q', description: 'd' }] });
   const ada = own.join('Ada');

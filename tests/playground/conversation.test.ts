@@ -181,7 +181,7 @@ describe('a conversation with a bot that reads messages', () => {
     expect(ada.say(closed.id, 'thanks').content).toBe('thanks');
     await closed.setArchived(true);
     await expect(closed.send('from the archive')).resolves.toBeDefined();
-    expect(closed.archived).toBe(false);
+    await expect.poll(() => closed.archived).toBe(false);
     await closed.setLocked(true);
     await closed.members.add(bob.id);
     expect(() => bob.say(closed.id, 'x')).toThrow('This thread is locked.');

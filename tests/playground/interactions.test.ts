@@ -90,7 +90,9 @@ describe('what people do and a discord.js bot answers', () => {
     expect(served.headers.get('x-content-type-options')).toBe('nosniff');
     expect(Buffer.from(await served.arrayBuffer()).equals(PNG)).toBe(true);
 
-    const edit = room.exchanges.find((exchange) => exchange.method === 'PATCH');
+    const findEdit = () => room.exchanges.find((exchange) => exchange.method === 'PATCH');
+    await expect.poll(findEdit).toBeDefined();
+    const edit = findEdit();
     expect(edit?.path).toContain('/messages/@original');
     expect(edit?.files).toEqual([{ name: 'a chart.png', type: 'image/png', size: PNG.length }]);
     expect(edit?.body).toMatchObject({

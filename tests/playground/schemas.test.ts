@@ -155,7 +155,7 @@ describe('the playground’s answers against Discord’s own description', () =>
     const said = ada.say(channel, 'hello');
     const read = ada.messageCommand('Tokenize', said.id);
     await read.first();
-    await expect.poll(() => read.original(), { timeout: 10_000 }).toBeUndefined();
+    await expect.poll(() => read.original()).toBeUndefined();
     await ada.autocomplete('draw', {}, 'model');
     await rest.post(`/channels/${channel}/messages`, {
       body: { content: 'hi', message_reference: { message_id: said.id } },

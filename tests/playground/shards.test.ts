@@ -32,9 +32,7 @@ async function connect(playground: Playground) {
     identify: (shard: unknown) =>
       send(2, { token: playground.botToken, intents: INTENTS, properties: {}, ...(shard ? { shard } : {}) }),
     until: (op: number, t?: string) =>
-      expect
-        .poll(() => frames.find((frame) => frame.op === op && (t === undefined || frame.t === t)), { timeout: 10_000 })
-        .toBeDefined(),
+      expect.poll(() => frames.find((frame) => frame.op === op && (t === undefined || frame.t === t))).toBeDefined(),
     of: (t: string) => frames.filter((frame) => frame.t === t).map(({ d }) => d),
   };
 }
@@ -79,7 +77,7 @@ describe('shards of the gateway', () => {
   });
 
   test('an interaction comes to the shard of its guild, and to nobody where that is not there', async () => {
-    const playground = await open({ guilds: 2, firstResponseMs: 700 });
+    const playground = await open({ guilds: 2 });
     const rest = restOf(playground);
     await rest.put(`/applications/${playground.applicationId}/commands`, { body: COMMANDS });
     const [served, unserved] = [0, 1].map((id) => playground.guilds.find((guild) => place(guild.id, 2) === id));
@@ -94,7 +92,7 @@ describe('shards of the gateway', () => {
       auth: false,
     });
     expect((await taken.settled()).content).toBe('ok');
-    await expect(lost.settled()).rejects.toThrow('The application did not respond');
+    expect(lost.state).toBe('waiting');
     expect(shard.of('INTERACTION_CREATE').map(({ id }) => id)).toEqual([taken.id]);
   });
 
@@ -152,15 +150,15 @@ describe('shards of the gateway', () => {
   });
 
   test('one shard of each bucket may identify in five seconds', async () => {
-    let later = 0;
-    const playground = await open({ now: () => Date.now() + later, gateway: { maxConcurrency: 2 } });
+    let now = Date.now();
+    const playground = await open({ now: () => now, gateway: { maxConcurrency: 2 } });
     await shardOf(playground, [0, 4]);
     await shardOf(playground, [1, 4]);
     const tooSoon = await connect(playground);
     tooSoon.identify([2, 4]);
     await tooSoon.until(9);
     expect(tooSoon.frames.at(-1)).toMatchObject({ op: 9, d: false });
-    later = 5000;
+    now += 5000;
     // It may try again over the same connection.
     tooSoon.identify([2, 4]);
     await tooSoon.until(0, 'READY');

@@ -47,7 +47,7 @@ let runs = 0;
 export async function openTranscriptBot(mood: Mood = {}, options: PlaygroundOptions = {}): Promise<TranscriptBot> {
   runs += 1;
   const run = `run-${runs}-${process.hrtime.bigint()}`;
-  const playground = await openPlayground({ firstResponseMs: 2000, ...options });
+  const playground = await openPlayground({ firstResponseMs: 20_000, ...options });
   const client = await logIn(playground, (interaction) => answer(interaction, mood, run), { commands: COMMANDS });
   return {
     playground,

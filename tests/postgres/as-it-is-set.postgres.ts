@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { checkDatabaseServer } from '../../src/doctor/check-database-server.js';
 import { openStorage } from '../../src/storage/open-storage.js';
+import { PATIENCE_MS } from '../storage/at-once.js';
 import { openPostgresServer, type PostgresServer } from './server.js';
 
 const RULES = ['host all postgres all trust', 'host all all all scram-sha-256'];
@@ -53,7 +54,8 @@ const UNUSUAL = [
 
 test('a user for whom other things are set than usual is served as any other', async () => {
   await asked(...UNUSUAL.map((setting) => `ALTER ROLE ${bot} SET ${setting}`));
-  const [one, other] = await Promise.all([openStorage({ url }), openStorage({ url })]);
+  const how = { url, patienceMs: PATIENCE_MS };
+  const [one, other] = await Promise.all([openStorage(how), openStorage(how)]);
   const origin = { personId: 'ada', placeId: "sch'ool \\" };
   const id = await one.runs.create('poll', { votes: ['🎓'] }, origin);
   const votes = Array.from({ length: 30 }, (_, at) =>
@@ -70,7 +72,7 @@ test('a user for whom other things are set than usual is served as any other', a
 
 test('fewer connections than there may be are enough', async () => {
   await asked(`ALTER ROLE ${bot} CONNECTION LIMIT 3`);
-  const storage = await openStorage({ url });
+  const storage = await openStorage({ url, patienceMs: PATIENCE_MS });
   const ids = await Promise.all(Array.from({ length: 50 }, (_, at) => storage.runs.create('ask', at)));
   const found = await Promise.all(ids.map(async (id) => (await storage.runs.find(id, 'ask'))?.payload));
   expect(found).toEqual(ids.map((_, at) => at));
@@ -78,7 +80,7 @@ test('fewer connections than there may be are enough', async () => {
 });
 
 test('where the password is changed meanwhile calls end in a sentence, and what is new is held until it is right again', async () => {
-  const storage = await openStorage({ url, patienceMs: 1_000 });
+  const storage = await openStorage({ url, patienceMs: PATIENCE_MS });
   const id = await storage.runs.create('ask', 1);
   await asked(
     `ALTER ROLE ${bot} PASSWORD 'another'`,
@@ -122,7 +124,7 @@ describe('a start says what to do', () => {
     const western = url.replace(/\w+$/, 'western');
     expect(await refused(western)).toMatch(/its encoding lacks characters.*createdb --encoding=UTF8/);
     expect((await checkDatabaseServer(western))[0]?.sentence).toBe(await refused(western));
-    const storage = await openStorage({ url: url.replace(/\w+$/, 'bytes') });
+    const storage = await openStorage({ url: url.replace(/\w+$/, 'bytes'), patienceMs: PATIENCE_MS });
     const id = await storage.runs.create('ask', '🎓 é');
     expect((await storage.runs.find(id, 'ask'))?.payload).toBe('🎓 é');
     await storage.close();

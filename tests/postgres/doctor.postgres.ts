@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { checkDatabaseServer } from '../../src/doctor/check-database-server.js';
 import { openStorage } from '../../src/storage/open-storage.js';
+import { PATIENCE_MS } from '../storage/at-once.js';
 import { openPostgresServer, type PostgresServer } from './server.js';
 
 let server: PostgresServer;
@@ -34,7 +35,7 @@ test('a database of a server is looked at and left as it is', async () => {
   );
   expect(await found()).toEqual([well]);
   expect(await found()).toEqual([well]);
-  const storage = await openStorage({ url });
+  const storage = await openStorage({ url, patienceMs: PATIENCE_MS });
   await storage.runs.create('ask', 'x');
   expect(await found()).toEqual([
     expect.stringMatching(/^well: .* may be written \(PostgreSQL .*MB, 1 stored run\)\.$/),

@@ -7,6 +7,7 @@ import { checkDatabaseServer } from '../../src/doctor/check-database-server.js';
 import { openStorage } from '../../src/storage/open-storage.js';
 import { backUpPostgres } from '../../src/storage/snapshot/back-up-postgres.js';
 import { temporaryFolder } from '../builders/temporary-folder.js';
+import { PATIENCE_MS } from '../storage/at-once.js';
 import { type Authority, type Certificate, contentOf, createAuthority } from './certificates.js';
 import { openPostgresServer, type PostgresServer } from './server.js';
 
@@ -141,6 +142,7 @@ test('a certificate that is not right any more is a trouble of the database, unt
   const query = new URLSearchParams({ sslrootcert: authority.certificate });
   const storage = await openStorage({
     url: `postgres://bot:${PASSWORD}@localhost:${server.port}/${database}?${query}`,
+    patienceMs: PATIENCE_MS,
   });
   const id = await storage.runs.create('ask', 'before');
   await showCertificate(await stranger.sign('another', 'localhost'));

@@ -5,6 +5,7 @@ import { openStorage } from '../../src/storage/open-storage.js';
 import { backUpPostgres } from '../../src/storage/snapshot/back-up-postgres.js';
 import { temporaryFolder } from '../builders/temporary-folder.js';
 import { openCutProxy } from '../many-processes/cut-proxy.js';
+import { PATIENCE_MS } from '../storage/at-once.js';
 import { beginPresses, lostOf } from './presses.js';
 import { openPostgresServer, type PostgresServer } from './server.js';
 
@@ -74,8 +75,10 @@ test.each([
 
 test('what is read after a change was refused is read at the server that took over', async () => {
   const { second, proxy, urls } = await openPair();
-  const storage = await openStorage({ url: urls.moving });
+  const storage = await openStorage({ url: urls.moving, patienceMs: PATIENCE_MS });
   const ids = await Promise.all(Array.from({ length: 20 }, () => storage.runs.create('ask', 'old')));
+  // What is acknowledged is there, and is to be seen a little later.
+  await expect.poll(() => ask(urls.second, 'SELECT count(*)::int AS runs FROM tokenscope.runs')).toEqual({ runs: 20 });
   await backUpPostgres(urls.second, join(temporaryFolder(), 'of-the-follower.db'));
   await fence(urls.first);
   await ask(urls.second, 'SELECT pg_promote()');

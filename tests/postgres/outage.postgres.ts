@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openStorage } from '../../src/storage/open-storage.js';
 import { StorageError } from '../../src/storage/storage-error.js';
 import { openFreezingProxy } from '../end-to-end/freezing-proxy.js';
+import { PATIENCE_MS } from '../storage/at-once.js';
 import { beginPresses, lostOf } from './presses.js';
 import { openPostgresServer, type PostgresServer } from './server.js';
 
@@ -53,17 +54,19 @@ test('what others tell is heard again after a restart, and whoever listens is to
       })
       .toBe(true);
   await untilHeard('before');
+  // It is told so when it has begun to listen, too, which may be after it has heard the first.
+  await expect.poll(() => missed).toBeGreaterThan(0);
   const before = missed;
   await server.stop();
   one.events.tell('a', 'lost');
   await server.start();
-  await expect.poll(() => missed).toBe(before + 1);
+  await expect.poll(() => missed).toBeGreaterThan(before);
   await untilHeard('after');
   await Promise.all([one.close(), other.close()]);
 });
 
 test('connections that the server ends while nobody uses them harm nothing', async () => {
-  const storage = await openStorage({ url });
+  const storage = await openStorage({ url, patienceMs: PATIENCE_MS });
   const ids = await Promise.all(Array.from({ length: 20 }, (_, at) => storage.runs.create('ask', at)));
   const client = new pg.Client(url);
   await client.connect();
@@ -83,7 +86,9 @@ test('a network that swallows everything holds no call for longer than its patie
     patienceMs: 1_500,
     log: { warn: note, error: note },
   });
-  const id = await storage.runs.create('ask', 'before');
+  // This one would hold it where the machine is busy.
+  const patient = await openStorage({ url, patienceMs: PATIENCE_MS });
+  const id = await patient.runs.create('ask', 'before');
   proxy.freeze();
   const calls = await Promise.allSettled([
     ...Array.from({ length: 20 }, () => storage.runs.find(id, 'ask')),
@@ -97,7 +102,7 @@ test('a network that swallows everything holds no call for longer than its patie
   const held = await storage.runs.create('ask', 'meanwhile');
   expect(await storage.runs.find(held, 'ask')).toEqual({ payload: 'meanwhile', revision: 1 });
   expect(['away', 'ended', 'busy']).toContain(storage.runs.whyHeld(held));
-  await storage.close();
+  await Promise.all([storage.close(), patient.close()]);
   expect(warnings).toContain('the database takes no runs; they are held in memory');
 });
 
@@ -114,16 +119,19 @@ test('a run that was held is written when the database is back', async () => {
 });
 
 test('a table that somebody has locked is waited for, and no longer than there is patience', async () => {
+  const patient = await openStorage({ url, patienceMs: PATIENCE_MS });
   const storage = await openStorage({ url, patienceMs: 1_000 });
-  const id = await storage.runs.create('ask', 'x');
+  const id = await patient.runs.create('ask', 'x');
   const client = new pg.Client(url);
   await client.connect();
   await client.query('BEGIN');
   await client.query('LOCK TABLE tokenscope.runs');
-  await expect(storage.runs.find(id, 'ask')).rejects.toMatchObject({ trouble: 'busy' });
-  await expect(storage.runs.save(id, 'ask', 'y', 1)).rejects.toMatchObject({ trouble: 'busy' });
+  // The server gives up first, except where this thread has stood still.
+  const impatience = { trouble: expect.stringMatching(/^(busy|ended)$/) };
+  await expect(storage.runs.find(id, 'ask')).rejects.toMatchObject(impatience);
+  await expect(storage.runs.save(id, 'ask', 'y', 1)).rejects.toMatchObject(impatience);
   await client.query('COMMIT');
   await client.end();
-  expect(await storage.runs.save(id, 'ask', 'y', 1)).toBe(2);
-  await storage.close();
+  expect(await patient.runs.save(id, 'ask', 'y', 1)).toBe(2);
+  await Promise.all([storage.close(), patient.close()]);
 });

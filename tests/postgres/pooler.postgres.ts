@@ -46,6 +46,7 @@ describe.runIf(HAS_POOLER)(title, () => {
         })
         .toContain(message);
     const id = await one.runs.create('ask', '🎓');
+    await expect.poll(() => one.heldRuns()).toBe(0);
     expect((await other.runs.find(id, 'ask'))?.payload).toBe('🎓');
     await untilHeard('before');
     await server.stop();

@@ -11,7 +11,8 @@ export interface Press {
 /**
  * Begins presses, one after another: each makes a run and changes it four times.
  *
- * @returns what people were told, which grows; and what waits for all presses, of which each was told or ended in a sentence
+ * @returns what people were told, which grows; and what waits for all presses, of which each was told or ended in
+ * a sentence, and until the database has them
  */
 export function beginPresses(
   storage: Storage,
@@ -28,6 +29,8 @@ export function beginPresses(
       await Promise.all(presses);
       for (const trouble of troubles) expect(trouble).toBeInstanceOf(StorageError);
       expect(pressed).toHaveLength(count);
+      // A close tries once, and not for long, to write what is held.
+      await expect.poll(() => storage.heldRuns()).toBe(0);
     },
   };
 }

@@ -5,6 +5,7 @@ import { openStorage } from '../../src/storage/open-storage.js';
 import { describeOneMessage } from '../discord/router/one-message.js';
 import { describeStops } from '../discord/router/stop-elsewhere.js';
 import { describeSharedLimits } from '../limits/shared-limits.js';
+import { PATIENCE_MS } from '../storage/at-once.js';
 import { openPostgresServer, type PostgresServer } from './server.js';
 
 let server: PostgresServer;
@@ -16,7 +17,7 @@ afterAll(() => server.close());
 /** The storages of several processes over one database of the real server. */
 async function openProcesses(count: number): Promise<readonly Storage[]> {
   const url = await server.createDatabase();
-  const opened = await Promise.all(Array.from({ length: count }, () => openStorage({ url })));
+  const opened = await Promise.all(Array.from({ length: count }, () => openStorage({ url, patienceMs: PATIENCE_MS })));
   onTestFinished(async () => {
     await Promise.all(opened.map((storage) => storage.close()));
   });
@@ -46,7 +47,7 @@ test('what a process has left is given to one alone of many that take over at on
     await Promise.all(opened.map((storage) => storage.close()));
   });
   const open = async (aheadMs: number) => {
-    const storage = await openStorage({ url, now: () => Date.now() + aheadMs });
+    const storage = await openStorage({ url, now: () => Date.now() + aheadMs, patienceMs: PATIENCE_MS });
     opened.push(storage);
     return storage;
   };

@@ -10,6 +10,7 @@ import { createPool } from '../../src/storage/postgres/pool.js';
 import { POSTGRES_STYLE } from '../../src/storage/postgres/prepare.js';
 import { createQueries } from '../../src/storage/postgres/queries.js';
 import { createMigrations, migrate } from '../../src/storage/sql/migrations.js';
+import { PATIENCE_MS } from '../storage/at-once.js';
 import { openPostgresServer, type PostgresServer } from './server.js';
 
 const MIGRATIONS = Object.entries(createMigrations(POSTGRES_STYLE));
@@ -40,7 +41,7 @@ async function inDatabase(...statements: readonly string[]): Promise<readonly Re
 async function makeEarlier(version: number): Promise<void> {
   await inDatabase('CREATE SCHEMA tokenscope');
   const pool = createPool(parsePostgresAddress(url), () => {});
-  const queries = createQueries(createAsking(pool), 'tokenscope', 10_000);
+  const queries = createQueries(createAsking(pool), 'tokenscope', PATIENCE_MS);
   await migrate(queries, POSTGRES_STYLE, 0, Object.fromEntries(MIGRATIONS.slice(0, version)));
   await pool.close();
   await inDatabase(
@@ -48,6 +49,7 @@ async function makeEarlier(version: number): Promise<void> {
   );
 }
 
+const openUnhurried = (address = url) => openStorage({ url: address, patienceMs: PATIENCE_MS });
 const closeAll = (storages: readonly Storage[]) => Promise.all(storages.map((storage) => storage.close()));
 
 async function sentenceOf(address: string, patienceMs = 300): Promise<string> {
@@ -61,7 +63,7 @@ async function sentenceOf(address: string, patienceMs = 300): Promise<string> {
 
 describe('twenty that start at once', () => {
   test('all open an empty database', async () => {
-    const storages = await Promise.all(Array.from({ length: 20 }, () => openStorage({ url: `${url}?pool=2` })));
+    const storages = await Promise.all(Array.from({ length: 20 }, () => openUnhurried(`${url}?pool=2`)));
     const ids = await Promise.all(storages.map(({ runs }, index) => runs.create('ask', index)));
     const found = await Promise.all(ids.map((id) => storages[7]?.runs.find(id, 'ask')));
     expect(found.map((row) => row?.payload)).toEqual(ids.map((_, index) => index));
@@ -73,7 +75,7 @@ describe('twenty that start at once', () => {
     'all open one that had %i migrations, and find what is in it',
     async (version) => {
       await makeEarlier(version);
-      const storages = await Promise.all(Array.from({ length: 20 }, () => openStorage({ url: `${url}?pool=2` })));
+      const storages = await Promise.all(Array.from({ length: 20 }, () => openUnhurried(`${url}?pool=2`)));
       for (const { runs } of storages) {
         expect(await runs.find('old', 'ask')).toEqual({ payload: 'x', revision: 7 });
       }
@@ -88,17 +90,17 @@ test.each(MIGRATIONS.slice(0, -1).map((_, index) => index + 1))(
     const columns = `SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns
       WHERE table_schema = 'tokenscope' ORDER BY 1, 2`;
     await makeEarlier(version);
-    await (await openStorage({ url })).close();
+    await (await openUnhurried()).close();
     const earlier = await inDatabase(columns);
     url = await server.createDatabase();
-    await (await openStorage({ url })).close();
+    await (await openUnhurried()).close();
     expect(earlier).toEqual(await inDatabase(columns));
   },
 );
 
 describe('a database', () => {
   test('of a newer Tokenscope is left alone', async () => {
-    await (await openStorage({ url })).close();
+    await (await openUnhurried()).close();
     await inDatabase("INSERT INTO tokenscope.kysely_migration VALUES ('9999-tomorrow', '2030-01-01T00:00:00Z')");
     expect(await sentenceOf(url)).toMatch(
       /which a newer Tokenscope wrote.*choose another database with DATABASE_URL\.$/,
@@ -111,7 +113,7 @@ describe('a database', () => {
       'CREATE TABLE kysely_migration (name text)',
       'CREATE TABLE counters ()',
     );
-    const storage = await openStorage({ url });
+    const storage = await openUnhurried();
     const id = await storage.runs.create('ask', 1);
     expect((await storage.runs.find(id, 'ask'))?.payload).toBe(1);
     await storage.close();
@@ -124,10 +126,7 @@ describe('a database', () => {
       /its schema tokenscope has tables that are not Tokenscope’s\. Nothing was changed/,
     );
     expect(await inDatabase("SELECT tablename FROM pg_tables WHERE schemaname = 'tokenscope'")).toHaveLength(1);
-    const [one, other] = [
-      await openStorage({ url: `${url}?schema=one` }),
-      await openStorage({ url: `${url}?schema=other` }),
-    ];
+    const [one, other] = [await openUnhurried(`${url}?schema=one`), await openUnhurried(`${url}?schema=other`)];
     const id = await one.runs.create('ask', 1);
     expect(await one.runs.find(id, 'ask')).toBeDefined();
     expect(await other.runs.find(id, 'ask')).toBeUndefined();
@@ -145,7 +144,7 @@ describe('a database', () => {
   });
 
   test('with one connection alone serves all the same', async () => {
-    const storage = await openStorage({ url: `${url}?pool=1` });
+    const storage = await openUnhurried(`${url}?pool=1`);
     const ids = await Promise.all(Array.from({ length: 50 }, (_, index) => storage.runs.create('ask', index)));
     expect(await Promise.all(ids.map(async (id) => (await storage.runs.find(id, 'ask'))?.payload))).toEqual(
       ids.map((_, index) => index),
@@ -160,7 +159,8 @@ describe('a start that comes to nothing says why', () => {
     const sentences = [
       [missing, /the server has no such database\. Create it/],
       ['postgres://x:a-secret-word@127.0.0.1:1/x', /nothing answers at this host and port/],
-      ['postgres://x:a-secret-word@no-such-host.invalid/x', /there is no such host, or no way to it/],
+      // Longer than a name may be, so that no name server is asked.
+      [`postgres://x:a-secret-word@${'host'.repeat(16)}/x`, /there is no such host, or no way to it/],
       [`${missing}?sslmode=verify-full`, /it has no encryption, and sslmode/],
       ['postgres://x:a-secret-word#more@127.0.0.1/x', /no address that can be read.*%40 for @/],
       ['postgres://x:a-secret-word?more@127.0.0.1/x', /no address that can be read.*%40 for @/],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import { openStorage } from '../../src/storage/open-storage.js';
+import { PATIENCE_MS } from '../storage/at-once.js';
 import { describeStorage } from '../storage/contract.js';
 import { openPostgresServer, type PostgresServer } from './server.js';
 
@@ -14,6 +15,6 @@ describeStorage('PostgreSQL', {
   shares: true,
   async createPlace() {
     const url = await server.createDatabase();
-    return { open: (options) => openStorage({ ...options, url }), remove: () => {} };
+    return { open: (options) => openStorage({ patienceMs: PATIENCE_MS, ...options, url }), remove: () => {} };
   },
 });

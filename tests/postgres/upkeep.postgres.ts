@@ -11,6 +11,7 @@ import { openStorage } from '../../src/storage/open-storage.js';
 import { createMigrations, migrate } from '../../src/storage/sql/migrations.js';
 import type { Tables } from '../../src/storage/sql/tables.js';
 import { temporaryFolder } from '../builders/temporary-folder.js';
+import { PATIENCE_MS } from '../storage/at-once.js';
 import { PAYLOADS } from '../storage/awkward-values.js';
 import { openPostgresServer, type PostgresServer } from './server.js';
 
@@ -81,8 +82,8 @@ async function expectFilled(storage: Storage, ids: readonly string[]): Promise<v
 }
 
 const closed = async (storage: Storage): Promise<void> => storage.close();
-const openFile = (file = path) => openStorage({ url: `file:${file}` });
-const openServer = () => openStorage({ url });
+const openFile = (file = path) => openStorage({ url: `file:${file}`, patienceMs: PATIENCE_MS });
+const openServer = () => openStorage({ url, patienceMs: PATIENCE_MS });
 
 test('a backup is made while bots write, and restored into either kind of database', async () => {
   const storage = await openServer();

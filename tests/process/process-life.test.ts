@@ -175,8 +175,10 @@ test('a disk that was full and has room again gets whole lines and the number of
   await expect
     .poll(
       () => {
+        // Looked at before it is read: to one that is full nothing is added until it is emptied.
+        const isFull = size() === full;
         text = text.slice(0, emptied) + readFileSync(file, 'utf8');
-        if (size() === full) {
+        if (isFull) {
           truncateSync(file);
           emptied = text.length;
         }

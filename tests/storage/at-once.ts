@@ -3,7 +3,7 @@ import type { Storage, UnderWayRun } from '../../src/storage/contract.js';
 import type { Place } from './place.js';
 
 /** A test that is not about how long is waited must not meet it on a busy machine. */
-const PATIENCE_MS = 600_000;
+export const PATIENCE_MS = 600_000;
 
 const PROCESSES = 3;
 
