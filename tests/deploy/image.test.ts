@@ -76,7 +76,7 @@ test('what the image holds runs the bot for a user without rights, who can write
   const shown = await person.slash('tokenize', { text: 'I love pizza! 我爱披萨 🍕 أحب' }).settled(saysSomething);
   expect(picturesOf(shown)).toHaveLength(1);
   await person
-    .slash('generate', { prompt: 'Once upon a time', seed: 1 })
+    .slash('generate', { prompt: 'Once upon a time', tokens: 3, seed: 2 })
     .settled((now) => picturesOf(now).some(({ url }) => /\.gif/.test(url)));
   const attention = await person.slash('attention', { text: 'The cat sat' }).settled(saysSomething);
   expect(picturesOf(attention)).toHaveLength(1);
