@@ -12,6 +12,8 @@ import { deliverAt, isOverHTTP } from '../setup/transport.js';
 export interface BotProcess {
   readonly process: ChildProcess;
   readonly output: () => string;
+  /** When it has ended and `output` has all of it: the exit code, or the signal. */
+  readonly ended: Promise<readonly [code: number | null, signal: NodeJS.Signals | null]>;
   /** Waits until a playground delivers to it, by whichever way the tests go. */
   isReady(playground: Playground): Promise<void>;
 }
@@ -52,6 +54,7 @@ export function spawnBot(
   return {
     process: child,
     output: () => output,
+    ended: new Promise((resolve) => child.once('close', (...how) => resolve(how))),
     async isReady(playground) {
       await playground.waitForBot();
       if (port === undefined) return;
