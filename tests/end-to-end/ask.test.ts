@@ -85,8 +85,9 @@ describe('/ask', () => {
 
   test('Side by side answers three times in one message, with the details of each', async () => {
     const { person } = room();
+    // Three that are drawn long are more than one message holds.
     const first = await person
-      .slash('ask', { question: 'What is a language model?', temperature: 0 })
+      .slash('ask', { question: 'What is a language model?', temperature: 0, max_tokens: 100 })
       .settled(isAnswered);
     const three = await open(person, first, 'Side by side');
     expect(readText(three).match(/\*\*Temperature [\d.]+\*\*/g)).toEqual([
