@@ -17,7 +17,7 @@ export interface Invocation {
    * Waits until the original response is complete, that is neither loading nor still growing, or until `until` holds for it.
    *
    * @param until checked at once and after every change
-   * @param withinMs how long to wait, 20 s unless told
+   * @param withinMs how long to wait, a minute unless told
    * @throws Error with NO_RESPONSE when the bot missed the deadline, or a sentence with what is there when time is up
    */
   settled(until?: (message: APIMessage) => boolean, withinMs?: number): Promise<APIMessage>;
