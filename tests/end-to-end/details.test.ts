@@ -431,7 +431,7 @@ describe('an endpoint that answers as it likes', () => {
     expect(readText(again)).toContain('the server’s own temperature');
     const chosen = await person
       .slash('ask', { question: 'Hello?', model: 'cold', temperature: 0.7 })
-      .settled(isAnswered);
+      .settled((now) => readText(now).includes('temperature 0.7'));
     expect(readText(chosen)).toContain('does not take temperature 0.7');
   });
 
