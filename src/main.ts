@@ -70,6 +70,8 @@ export interface StartOptions extends TinyModelChoice {
   readonly onLost?: (why: Fact) => void;
   /** Draws pictures for the page's light theme as well, where the playground runs; by default in one theme alone. */
   readonly bothThemes?: boolean;
+  /** How long the playground waits for a first response, in milliseconds; as Discord does by default. */
+  readonly firstResponseMs?: number;
   /** Other ways to the same threads, for tests that keep them started. */
   readonly openCharts?: typeof openCharts;
   readonly openTokenizer?: typeof openTokenizer;
@@ -132,7 +134,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
 
     const playground =
       config.discord.token === undefined
-        ? parts.opened('playground', await startPlayground(config, services))
+        ? parts.opened('playground', await startPlayground(config, services, options))
         : undefined;
     shownIn = playground;
     const seals = createSeals(config.discord.token);

@@ -110,9 +110,14 @@ describe('memory', () => {
 
   test('that is kept all the same is given back with its thread, and no task is lost', async () => {
     const pool = openPool<undefined, number>({ name: 'leak', threads: 2, maxGrowth: 40 * 2 ** 20 });
-    const threads = await Promise.all(Array.from({ length: 16 }, () => pool.run(undefined)));
-    expect(threads).toHaveLength(16);
-    expect(new Set(threads).size).toBeGreaterThan(2);
+    const threads = new Set<number>();
+    // More than once where the process gave back as much of its other memory meanwhile.
+    for (let times = 0; times < 4 && threads.size <= 2; times += 1) {
+      const all = await Promise.all(Array.from({ length: 16 }, () => pool.run(undefined)));
+      expect(all).toHaveLength(16);
+      for (const thread of all) threads.add(thread);
+    }
+    expect(threads.size).toBeGreaterThan(2);
   });
 
   test('within its bound leaves the threads as they are', async () => {

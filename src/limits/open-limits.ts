@@ -45,6 +45,8 @@ export interface OpenLimitsOptions extends LimitSettings {
   readonly log?: StorageLog | undefined;
   /** How often counts are written, in milliseconds; 5 s by default. */
   readonly writeEveryMs?: number | undefined;
+  /** How long a command waits for what is counted beside other processes, in milliseconds; 1 s by default. */
+  readonly maxWaitMs?: number | undefined;
 }
 
 /** What stands for everybody together. */
@@ -68,7 +70,10 @@ export function openLimits(options: OpenLimitsOptions): Limits {
   } = options;
   const shared =
     counters && isShared
-      ? createSharedCounts({ counters, now, log, onLost: (...change) => keepOfDay(...change) })
+      ? createSharedCounts({
+          ...{ counters, now, log, maxWaitMs: options.maxWaitMs },
+          onLost: (...change) => keepOfDay(...change),
+        })
       : undefined;
   const counts = limits.map((limit) => createLimitCount(limit, shared));
   const byName = new Map(counts.map((count) => [variableOf(count.limit), count]));

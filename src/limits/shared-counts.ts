@@ -31,18 +31,20 @@ interface Gathered {
  * once wait for two statements at most.
  *
  * @param options.onLost told of what the storage did not take
+ * @param options.maxWaitMs how long is waited for the storage; 1 s by default
  */
 export function createSharedCounts(options: {
   readonly counters: Counters;
   readonly now: () => number;
   readonly onLost: (key: string, by: number, endsAt: number) => void;
+  readonly maxWaitMs?: number | undefined;
   readonly log?: StorageLog | undefined;
 }): SharedCounts {
-  const { counters, now, onLost, log } = options;
+  const { counters, now, onLost, maxWaitMs = MAX_WAIT_MS, log } = options;
   let gathered = new Map<string, Gathered>();
   let isWriting = false;
   let isFailing = false;
-  const patience = createPatience(MAX_WAIT_MS);
+  const patience = createPatience(maxWaitMs);
 
   const write = async (taken: ReadonlyMap<string, Gathered>): Promise<void> => {
     // In one order for all processes, so that none waits for another that waits for it.

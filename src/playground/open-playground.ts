@@ -45,7 +45,9 @@ export interface PlaygroundOptions {
   /** The clock, Unix milliseconds. It must move on, or rate limits and deadlines never pass. */
   now?: () => number;
   /** Milliseconds until a first response is too late: 3000. */
-  firstResponseMs?: number;
+  firstResponseMs?: number | undefined;
+  /** Whether the bot is still to change a message of its own, for those who wait for it; nothing is known of that by default. */
+  isGrowing?: (message: APIMessage) => boolean;
   /** Milliseconds that an interaction's token lives: 15 minutes. */
   tokenMs?: number;
   /** Milliseconds between heartbeats that the gateway asks for: 41250. */
@@ -154,6 +156,7 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
     now: options.now ?? Date.now,
     log: options.log ?? (() => undefined),
     firstResponseMs: options.firstResponseMs ?? 3000,
+    isGrowing: options.isGrowing,
     tokenMs: options.tokenMs ?? 15 * 60 * 1000,
     privilegedIntents: options.privilegedIntents ?? 0,
     botName: options.botName ?? 'Tokenscope',

@@ -2,6 +2,7 @@ import { playgroundPreviews } from '../../commands/previews.js';
 import { introduction } from '../../commands/words.js';
 import type { Config } from '../config.js';
 import { drawReply } from '../discord/present/draw-reply.js';
+import { isGrowing } from '../discord/present/present.js';
 import { UserError } from '../errors.js';
 import { codeAsText } from '../playground/class/classroom.js';
 import { openPlayground, type Playground } from '../playground/open-playground.js';
@@ -13,12 +14,18 @@ import { ownFile } from './own-files.js';
 const LEADER_PREFIX = 'lesson:lead-';
 
 /** Starts the embedded Discord, with what its page says of the bot. */
-export async function startPlayground(config: Config, services: Services): Promise<Playground> {
+export async function startPlayground(
+  config: Config,
+  services: Services,
+  { firstResponseMs }: { readonly firstResponseMs?: number } = {},
+): Promise<Playground> {
   try {
     const { picture, ...about } = introduction('en');
     const file = ownFile('assets/pictures/welcome.png');
     return await openPlayground({
       port: config.playgroundPort,
+      firstResponseMs,
+      isGrowing,
       ...(config.playgroundClass ? { class: {} } : {}),
       ...(config.playgroundPublished ? { isPublished: true } : {}),
       about: { ...about, picture: { file, alt: picture }, leaderPrefix: LEADER_PREFIX },

@@ -39,6 +39,8 @@ export function useBrowser(): Enter {
       ...options,
     });
     const remembered = JSON.stringify(JSON.stringify({ name, colour: 0 }));
+    // As long as what `expect.poll` waits for.
+    context.setDefaultTimeout(60_000);
     // A window that is about to open has no address yet, and nothing is kept for it.
     await context.addInitScript(
       `location.origin === 'null' || localStorage.getItem('playground-name') || localStorage.setItem('playground-name', ${remembered})`,
@@ -57,6 +59,8 @@ export function useBrowser(): Enter {
     const page = await context.newPage();
     await page.goto(`${origin}${path}`);
     await page.getByRole('heading', { level: 1 }).waitFor();
+    // Whose type comes later moves what a test has measured.
+    await page.evaluate('document.fonts.ready.then(() => undefined)');
     return page;
   };
 }

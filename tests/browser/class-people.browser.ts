@@ -2,6 +2,7 @@ import type { ChatInputCommandInteraction } from 'discord.js';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPlayground } from '../../src/playground/open-playground.js';
+import { freePort } from '../builders/free-port.js';
 import { type Classroom, openClassroom } from '../playground/class.js';
 import { violations } from './axe.js';
 import { useBrowser } from './browser.js';
@@ -166,14 +167,15 @@ describe('a student', () => {
   });
 
   test('is told when the connection is lost, comes back by itself, and joins anew after a restart', async () => {
-    const first = await openPlayground(OPTIONS);
+    const port = freePort();
+    const first = await openPlayground({ ...OPTIONS, port });
     const teacher = await enterAsTeacher(enter, first);
     await openProjector(teacher);
     const lou = await joinClass(enter, first, { name: 'Lou' });
     await lou.getByText('You are in as Lou.').waitFor();
     await first.close();
     await lou.getByText('Connection lost. Reconnecting…').waitFor();
-    const second = await openPlayground({ ...OPTIONS, port: first.port });
+    const second = await openPlayground({ ...OPTIONS, port });
     await lou.getByText('The class was started again. Type the new code that your teacher shows.').waitFor();
     expect(await lou.getByRole('textbox', { name: 'Code' }).inputValue()).toBe('');
     await lou.getByRole('textbox', { name: 'Code' }).fill(second.classroom?.code ?? '');

@@ -48,7 +48,7 @@ beforeEach(() => {
 const box = (page: Page) => page.getByRole('textbox', { name: /^Message / });
 /** What the bot is told of a person's message, once it is. */
 async function told(): Promise<Message> {
-  await expect.poll(() => came.some(({ author }) => !author.bot), { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => came.some(({ author }) => !author.bot)).toBe(true);
   return came.find(({ author }) => !author.bot) as Message;
 }
 const post = async (content: string) => {
@@ -201,9 +201,9 @@ describe('a conversation on the page', () => {
           .getByRole('button', { name: 'Send the command' })
           .click({ timeout: 1000 })
           .catch(() => undefined);
-        return await page.getByText('It says: # Notes').count();
+        return await page.locator('li.message', { hasText: 'It says: # Notes' }).count();
       })
-      .toBe(1);
+      .toBeGreaterThan(0);
   });
 
   test('commands work in the group that does not have the bot', async () => {

@@ -74,6 +74,22 @@ describe('with the keyboard alone', () => {
     await expect.poll(() => focusedName(page)).toContain('Message #general');
   });
 
+  test('what is typed before the page has drawn a frame is not lost', async () => {
+    const page = await enter(room.playground.origin);
+    const drawn = onDraw();
+    // A busy machine draws late: here not at all while somebody types.
+    await page.addInitScript(`{
+      const later = setTimeout;
+      globalThis.requestAnimationFrame = () => 0;
+      globalThis.setTimeout = (run, ms, ...args) => later(run, ms < 100 ? 60_000 : ms, ...args);
+    }`);
+    await page.reload();
+    await page.locator('#composer').fill('/draw ');
+    await page.keyboard.type('a cat');
+    await page.keyboard.press('Enter');
+    expect(await drawn).toEqual({ text: 'a cat' });
+  });
+
   test('what is missing or wrong is said at its option, as Discord words it, and nothing is sent', async () => {
     const page = await enter(room.playground.origin);
     let sent = 0;

@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Classroom, openClassroom } from '../playground/class.js';
 import { useBrowser, type Visit } from './browser.js';
+import { messageWith } from './reading.js';
 import { button, menu, post, reply } from './reply.js';
 
 const enter = useBrowser();
@@ -48,7 +49,7 @@ describe('a menu of 25 choices', () => {
     const last = list.getByRole('option', { name: 'Choice 25' });
     await last.scrollIntoViewIfNeeded();
     await (visit.viewport.width === 390 ? last.tap() : last.click());
-    await page.getByText('answer 1').waitFor();
+    await messageWith(page, 'answer 1');
     expect(chosen).toEqual(['choice-25']);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(visit.viewport.width);
   });
@@ -61,7 +62,7 @@ describe('a menu of 25 choices', () => {
       await page.keyboard.type('seventeenth');
       await expect.poll(() => page.getByRole('option').count()).toBe(1);
       await page.keyboard.press('Enter');
-      await page.getByText(`answer ${round}`).waitFor();
+      await messageWith(page, `answer ${round}`);
       await expect.poll(() => box.inputValue()).toBe('');
       await expect.poll(() => box.getAttribute('aria-busy')).toBe('false');
       expect(await box.getAttribute('placeholder')).toBe('Go on with…');

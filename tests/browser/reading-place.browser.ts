@@ -99,17 +99,17 @@ describe('who has scrolled back', () => {
     await use(page, 'quick');
     const answer = await messageWith(page, 'the answer');
     await expect.poll(() => isSeen(page, answer)).toBe(true);
-    expect(await beyond(page)).toBe(0);
+    await expect.poll(() => beyond(page)).toBe(0);
 
     await scrollBack(page);
     await page.locator('#composer').fill('my own words');
     await page.keyboard.press('Enter');
-    await expect.poll(() => isSeen(page, page.getByText('my own words').last())).toBe(true);
+    await expect.poll(() => isSeen(page, page.locator('li.message', { hasText: 'my own words' }))).toBe(true);
 
     room.onInteraction((interaction) => interaction.isButton() && interaction.reply({ content: 'secret', flags: 64 }));
     await page.getByRole('button', { name: 'Explain' }).first().scrollIntoViewIfNeeded();
     await page.getByRole('button', { name: 'Explain' }).first().click();
-    await expect.poll(() => isSeen(page, page.getByText('secret'))).toBe(true);
+    await expect.poll(() => isSeen(page, page.locator('li.message', { hasText: 'secret' }))).toBe(true);
   });
 
   test('finds the pressed button under the pointer while its message grows, shrinks and gets another picture', async () => {

@@ -6,13 +6,16 @@ export function lastMessage(page: Page): Locator {
   return page.locator('li.message').last();
 }
 
-/** Waits until the last message says something, and gives it back for good, also when others follow. */
+/**
+ * Waits until the last message says something, and gives it back for good, also when others follow. What a message says is
+ * in the page once more a moment later, for screen readers: so it is looked for in the messages alone.
+ */
 export async function messageWith(page: Page, text: string | RegExp): Promise<Locator> {
   const found = page
     .locator('li.message')
     .filter({ has: page.locator('.message-content', { hasText: text }) })
     .last();
-  await found.waitFor({ timeout: 30_000 });
+  await found.waitFor();
   const id = await found.getAttribute('id');
   return page.locator(`#${id}`);
 }
@@ -21,7 +24,7 @@ export async function messageWith(page: Page, text: string | RegExp): Promise<Lo
 export async function drawnPictures(message: Locator, count = 1): Promise<number[]> {
   const widths = () =>
     message.locator('img').evaluateAll((images) => images.map((image) => Number(Reflect.get(image, 'naturalWidth'))));
-  await expect.poll(async () => (await widths()).filter((width) => width > 0).length, { timeout: 30_000 }).toBe(count);
+  await expect.poll(async () => (await widths()).filter((width) => width > 0).length).toBe(count);
   return widths();
 }
 

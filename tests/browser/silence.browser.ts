@@ -6,7 +6,8 @@ import { messageWith, use } from './reading.js';
 const enter = useBrowser();
 let room: Classroom;
 beforeAll(async () => {
-  room = await openClassroom({ firstResponseMs: 3000 });
+  // Long enough for what is answered, and for what is shown meanwhile to be seen, on a busy machine.
+  room = await openClassroom({ firstResponseMs: 6000 });
 });
 afterAll(() => room.close());
 

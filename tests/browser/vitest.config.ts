@@ -4,9 +4,11 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/browser/**/*.browser.ts'],
-    testTimeout: 90_000,
-    hookTimeout: 90_000,
+    testTimeout: 240_000,
+    // Seventy replies are made in one of them.
+    hookTimeout: 480_000,
     maxWorkers: 2,
-    expect: { poll: { timeout: 30_000 } },
+    // What is waited for comes late where both cores are busy.
+    expect: { poll: { timeout: 60_000 } },
   },
 });

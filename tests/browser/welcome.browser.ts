@@ -83,7 +83,7 @@ test('who reads the welcome on a phone goes on reading when others write, and se
   const picture = page.locator('.welcome-picture');
   const before = await picture.boundingBox();
   room.bob.say(general, 'the first words here');
-  await page.getByText('the first words here').waitFor({ state: 'attached' });
+  await page.locator('li.message', { hasText: 'the first words here' }).waitFor({ state: 'attached' });
   await page.getByRole('button', { name: 'Jump to present' }).waitFor();
   expect((await picture.boundingBox())?.y).toBe(
     (before?.y ?? 0) + ((await page.locator('.newcomer').boundingBox())?.height ?? 0),
@@ -93,7 +93,7 @@ test('who reads the welcome on a phone goes on reading when others write, and se
   const answer = await messageWith(page, 'my answer');
   await expect.poll(async () => ((await answer.boundingBox())?.y ?? 0) > 100).toBe(true);
   room.bob.say(general, 'next words');
-  await page.getByText('next words').waitFor();
+  await page.locator('li.message', { hasText: 'next words' }).waitFor();
 });
 
 describe('who comes later', () => {
@@ -107,7 +107,7 @@ describe('who comes later', () => {
 
     for (let number = 0; number < 60; number += 1) room.bob.say(general, `said ${number}`);
     const late = await open('/', { name: 'Late' });
-    await late.getByText('said 59').waitFor();
+    await messageWith(late, 'said 59');
     expect(
       await late
         .getByRole('region', { name: /People/ })

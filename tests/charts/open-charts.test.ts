@@ -74,16 +74,8 @@ describe('animations', () => {
   const frames = (count: number) =>
     Array.from({ length: count }, (_, at) => ({ picture: columnsOf([cell(at / count), cell(0.5)]), seconds: 1 }));
 
-  test('are drawn on a thread of their own, so that pictures do not wait for them', async () => {
-    await charts.draw(strip('the thread for pictures has started'));
-    const order: string[] = [];
-    const animation = charts.animate(frames(20)).then(({ gif }) => {
-      order.push('animation');
-      return gif;
-    });
-    await charts.draw(strip('Tokens')).then(() => order.push('picture'));
-    const gif = await animation;
-    expect(order).toEqual(['picture', 'animation']);
+  test('are GIF files', async () => {
+    const { gif } = await charts.animate(frames(20));
     expect(Buffer.isBuffer(gif)).toBe(true);
     expect(readGif(gif).frames).toHaveLength(20);
   });
@@ -191,6 +183,17 @@ describe('when a worker', () => {
     setImmediate(() => controller.abort());
     await expect(hanging).rejects.toMatchObject({ name: 'AbortError' });
     await expect(charts.draw(strip('after one that hung'))).resolves.toMatchObject({ count: 3 });
+  });
+
+  test('hangs with an animation, pictures are drawn all the same, because it has a thread of its own', async () => {
+    const controller = new AbortController();
+    const frames = [{ picture: strip('hang'), seconds: 1 }];
+    const rejected = expect(charts.animate(frames, { signal: controller.signal })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    await expect(charts.draw(strip('beside one that hangs'))).resolves.toMatchObject({ count: 3 });
+    controller.abort();
+    await rejected;
   });
 });
 

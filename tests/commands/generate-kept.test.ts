@@ -90,10 +90,10 @@ describe('in the hands of a room', () => {
   });
 
   test('it starts from another command’s reply, and draws as was chosen there', async () => {
-    const chart = await run('nextword', { prompt: 'Once upon a time', temperature: 0.3, top_k: 4 });
+    const chart = await run('nextword', { prompt: 'Once upon a time', temperature: 0.3, top_k: 4, seed: 2 });
     const told = wordsOf(await pressed('nextword', chart, 'Generate'));
     expect(told).toMatch(/^Once upon a time ?\*\*/);
-    expect(told).toMatch(/temperature 0\.3 · top-k 4$/);
+    expect(told).toMatch(/temperature 0\.3 · top-k 4 · seed 2$/);
     const greedy = await run('generate', { prompt: 'Once upon a time', tokens: 1, seed: 2, temperature: 0 });
     const again = await pressed('nextword', await pressed('generate', greedy, 'Next word'), 'Generate');
     expect(wordsOf(again)).toMatch(/temperature 0$/);

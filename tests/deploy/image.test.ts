@@ -1,11 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, chmodSync, chownSync, constants, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { openPlayground } from '../../src/playground/open-playground.js';
+import { freePort } from '../builders/free-port.js';
 import { temporaryFolder } from '../builders/temporary-folder.js';
 import { picturesOf, saysSomething } from '../end-to-end/harness.js';
 import { assembleImage, sizeOf } from './assemble-image.js';
@@ -25,7 +25,7 @@ interface Container {
 }
 
 /** What the Dockerfile makes, as a folder: everything in it is another user's, but `data` and `tmp`. */
-async function assemble(more: Record<string, string>): Promise<Container> {
+function assemble(more: Record<string, string>): Container {
   const root = temporaryFolder();
   const folder = (name: string) => join(root, name);
   chmodSync(root, 0o755);
@@ -43,28 +43,20 @@ async function assemble(more: Record<string, string>): Promise<Container> {
     ...Object.fromEntries(set),
     PATH: process.env.PATH,
     TMPDIR: folder('tmp'),
-    OPERATIONS_PORT: String(await freePort()),
+    OPERATIONS_PORT: String(freePort()),
     ...more,
   };
   return { folder, environment, options: { cwd: folder('app'), env: environment, ...(isRoot ? { uid, gid } : {}) } };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** `node` of the image is the one that runs the tests. */
 const node = (words: readonly string[]) => words.filter((word, at) => at > 0 || word !== 'node');
 
 test('what the image holds runs the bot for a user without rights, who can write /data and /tmp alone', async () => {
-  const playground = await openPlayground({ port: 0 });
+  // How soon a process answers that has just started on a busy machine is not what is looked at.
+  const playground = await openPlayground({ firstResponseMs: 20_000 });
   onTestFinished(() => playground.close());
-  const { folder, environment, options } = await assemble({
+  const { folder, environment, options } = assemble({
     DISCORD_TOKEN: playground.botToken,
     DISCORD_API_URL: playground.apiURL,
   });
@@ -84,7 +76,7 @@ test('what the image holds runs the bot for a user without rights, who can write
   const shown = await person.slash('tokenize', { text: 'I love pizza! 我爱披萨 🍕 أحب' }).settled(saysSomething);
   expect(picturesOf(shown)).toHaveLength(1);
   await person
-    .slash('generate', { prompt: 'Once upon a time' })
+    .slash('generate', { prompt: 'Once upon a time', seed: 1 })
     .settled((now) => picturesOf(now).some(({ url }) => /\.gif/.test(url)));
   const attention = await person.slash('attention', { text: 'The cat sat' }).settled(saysSomething);
   expect(picturesOf(attention)).toHaveLength(1);

@@ -13,6 +13,7 @@ import { examine } from '../../src/doctor/examine.js';
 import type { Finding } from '../../src/doctor/finding.js';
 import { openPlayground } from '../../src/playground/open-playground.js';
 import { openStorage } from '../../src/storage/open-storage.js';
+import { freePort } from '../builders/free-port.js';
 import { temporaryFolder } from '../builders/temporary-folder.js';
 import { openEndpointStub, type StubAnswer } from '../model/endpoint-stub.js';
 
@@ -42,15 +43,6 @@ async function discordStub(answers: Readonly<Record<string, unknown>>, date = ne
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`;
-}
-
-/** A port that nobody listens on. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return port;
 }
 
 const APPLICATION = '100000000000000001';
@@ -110,7 +102,7 @@ test('an embedded Discord takes its token, and refuses another one', async () =>
 });
 
 test('a Discord that is away, or is none, is told from one that refuses', async () => {
-  const away = await askDiscord(`http://127.0.0.1:${await freePort()}/api`);
+  const away = await askDiscord(`http://127.0.0.1:${freePort()}/api`);
   expect(marked(away, 'trouble')).toEqual([expect.stringContaining('does not answer (ECONNREFUSED)')]);
   const none = await askDiscord(await discordStub({}));
   expect(marked(none, 'trouble')).toEqual([expect.stringContaining('status 404')]);
@@ -189,7 +181,7 @@ test('a file that is no database, and a folder that is none, are said', () => {
 });
 
 test('an endpoint that is away, refuses the key, or tells no probabilities, is said', async () => {
-  const port = await freePort();
+  const port = freePort();
   const endpoint = (baseURL: string) => parseConfig({ OPENAI_BASE_URL: baseURL, OPENAI_API_KEY: 'a-secret-key' });
   const away = await checkModels(endpoint(`http://127.0.0.1:${port}/v1`), fetch);
   expect(marked(away, 'trouble')).toEqual([expect.stringContaining(`127.0.0.1:${port}`)]);
@@ -224,7 +216,7 @@ test('each address of an endpoint is examined, and told apart where one lacks a 
   const listing = (...ids: string[]) =>
     stub((path) => (path === '/v1/models' ? { json: { data: ids.map((id) => ({ id })) } } : { json: chat }));
   const [whole, lacking] = [await listing('a', 'b'), await listing('a')];
-  const dead = `http://127.0.0.1:${await freePort()}/v1`;
+  const dead = `http://127.0.0.1:${freePort()}/v1`;
   const addresses = [whole.baseURL, lacking.baseURL, dead].join();
   const found = await checkModels(parseConfig({ OPENAI_BASE_URL: addresses, OPENAI_NAME: 'home' }), fetch);
   const said = all(found);

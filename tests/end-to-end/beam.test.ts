@@ -40,7 +40,7 @@ describe('/beam with the embedded model', () => {
     ['My dog likes to', 4, 3],
   ])('keeps the texts that a search of its own finds after “%s”, with their chances', async (prompt, width, tokens) => {
     const { person } = room();
-    const message = await person.slash('beam', { prompt, width, tokens, seed: 1 }).settled(isDone, 30_000);
+    const message = await person.slash('beam', { prompt, width, tokens, seed: 1 }).settled(isDone);
     const [best] = await searchAlone(prompt, width, tokens);
     const words = plainText(message).replaceAll('*', '');
     expect(words).toContain(`“${best?.text.trim()}” has a chance of ${percent(best?.chance)}`);
@@ -51,13 +51,13 @@ describe('/beam with the embedded model', () => {
 
   test('lays the found text beside a drawn one, draws anew, and searches wider', async () => {
     const { person } = room();
-    const first = await person.slash('beam', { prompt: 'Once upon a time', seed: 2 }).settled(isDone, 30_000);
+    const first = await person.slash('beam', { prompt: 'Once upon a time', seed: 2 }).settled(isDone);
     const isBeside = (message: APIMessage) => 'Draw another text' in buttonsOf(message);
-    const beside = await person.press(first.id, 'Beside a drawn text').settled(isBeside, 30_000);
+    const beside = await person.press(first.id, 'Beside a drawn text').settled(isBeside);
     expect(altOf(beside)).toMatch(/Search, 3 texts at a time.*Always the likeliest token.*Drawn at temperature 1/s);
     const drawn = (message: APIMessage) => /Drawn at temperature 1.*$/s.exec(altOf(message))?.[0];
     const isOther = (message: APIMessage) => drawn(message) !== drawn(beside);
-    const again = await person.press(beside.id, 'Draw another text').settled(isOther, 30_000);
+    const again = await person.press(beside.id, 'Draw another text').settled(isOther);
     expect(again.id).toBe(first.id);
     const wider = await open(person, again, 'Keep 5 texts at each step');
     expect(wider.id).not.toBe(first.id);
@@ -70,7 +70,7 @@ describe('/beam with the embedded model', () => {
     ['a text that is over', 'The End.\n\n\n'],
   ])('finds something after %s', async (_what, prompt) => {
     const { person } = room();
-    const message = await person.slash('beam', { prompt, width: 2, tokens: 3 }).settled(isDone, 30_000);
+    const message = await person.slash('beam', { prompt, width: 2, tokens: 3 }).settled(isDone);
     expect(picturesOf(message)).toHaveLength(1);
   });
 });

@@ -1,9 +1,10 @@
-import { type ChildProcess, execFileSync, type SpawnOptions, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import type { Playground } from '../../src/playground/open-playground.js';
+import { freePort } from '../builders/free-port.js';
 import { type EndpointStub, openEndpointStub } from '../model/endpoint-stub.js';
 import { deliverAt, isOverHTTP } from '../setup/transport.js';
 
@@ -11,6 +12,8 @@ import { deliverAt, isOverHTTP } from '../setup/transport.js';
 export interface BotProcess {
   readonly process: ChildProcess;
   readonly output: () => string;
+  /** When it has ended and `output` has all of it: the exit code, or the signal. */
+  readonly ended: Promise<readonly [code: number | null, signal: NodeJS.Signals | null]>;
   /** Waits until a playground delivers to it, by whichever way the tests go. */
   isReady(playground: Playground): Promise<void>;
 }
@@ -27,7 +30,7 @@ export function spawnBot(
 ): BotProcess {
   const folder = mkdtempSync(join(tmpdir(), 'tokenscope-bot-'));
   let output = '';
-  const port = isOverHTTP && environment.DISCORD_API_URL !== undefined ? freePort() : undefined;
+  const port = isOverHTTP && environment.DISCORD_API_URL !== undefined ? String(freePort()) : undefined;
   const child = spawn(process.execPath, [join(import.meta.dirname, '../../dist/src/main.js')], {
     cwd: folder,
     env: {
@@ -51,6 +54,7 @@ export function spawnBot(
   return {
     process: child,
     output: () => output,
+    ended: new Promise((resolve) => child.once('close', (...how) => resolve(how))),
     async isReady(playground) {
       await playground.waitForBot();
       if (port === undefined) return;
@@ -63,13 +67,6 @@ export function spawnBot(
       child.once('exit', deliverAt(playground, Number(port)));
     },
   };
-}
-
-/** A port that was free a moment ago. */
-function freePort(): string {
-  const script =
-    'const s = require("net").createServer().listen(0, () => { console.log(s.address().port); s.close(); })';
-  return execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' }).trim();
 }
 
 const chunk = (content: string, finish: string | null = null) =>

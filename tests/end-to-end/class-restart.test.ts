@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { knownUnits } from '../../commands/lesson/units/read-units.js';
 import { startTokenscope } from '../../src/main.js';
 import type { ServerFrame } from '../../src/playground/page/server-frames.js';
+import { freePort } from '../builders/free-port.js';
 import { keptParts } from '../builders/kept-threads.js';
 import { temporaryFolder } from '../builders/temporary-folder.js';
 import { arriveAt, type Visitor } from '../playground-page/visitor.js';
@@ -35,7 +36,6 @@ async function openClass(databaseURL: string, port: number) {
   const origin = `http://${classroom.addresses()[0] ?? '127.0.0.1'}:${playground.port}`;
   return {
     program,
-    port: playground.port,
     channelId: playground.channels.find(({ name }) => name === 'class')?.id ?? '',
     teacher: (cookie?: string) => arriveAt(origin, { key: classroom.key }, cookie),
     async student(name: string, cookie?: string) {
@@ -56,7 +56,8 @@ async function messageWith(
 
 test('after a restart of the program a class goes on where it was, and its people are those that they were', async () => {
   const databaseURL = `file:${join(temporaryFolder(), 'runs.db')}`;
-  const before = await openClass(databaseURL, 0);
+  const port = freePort();
+  const before = await openClass(databaseURL, port);
   let open = before.program;
   onTestFinished(() => open.close());
   const ada = await before.teacher();
@@ -72,7 +73,7 @@ test('after a restart of the program a class goes on where it was, and its peopl
   await ada.next('message', ({ view }) => plainText(view.message).includes('**2 of 2** have answered.'));
   await before.program.close();
 
-  const after = await openClass(databaseURL, before.port);
+  const after = await openClass(databaseURL, port);
   open = after.program;
   expect(after.channelId).toBe(before.channelId);
   const again = await after.teacher(ada.cookie);

@@ -39,7 +39,7 @@ function writeClock(jumpsInDays: readonly number[]): string {
 const JUMPS_IN_DAYS = [40, -80, 40, 3650];
 
 test('with a clock that is set forward, back and ten years ahead the bot answers, its buttons work, nothing is lost', async () => {
-  const playground = await openPlayground({ port: 0 });
+  const playground = await openPlayground({ firstResponseMs: 20_000 });
   onTestFinished(() => playground.close());
   const bot = spawnBot({
     DISCORD_TOKEN: playground.botToken,

@@ -12,7 +12,7 @@ const QUESTION = 'Why is the sky blue?';
 const isDone = (message: APIMessage) => 'Another seed' in buttonsOf(message);
 
 const askCompare = (options: Record<string, string | number>) =>
-  room().person.slash('compare', options).settled(isDone, 30_000);
+  room().person.slash('compare', options).settled(isDone);
 
 /** The whole texts and all figures. */
 const detailsOf = (message: APIMessage) => open(room().person, message, 'Details', (now) => readText(now) !== '');
@@ -138,7 +138,7 @@ describe('/compare', () => {
 
   test('Another seed runs the same with the next seed', async () => {
     const first = await askCompare({ prompt: 'Tell me a story.', values: '0 1.8', tokens: 30, seed: 7 });
-    const next = await room().person.press(first.id, 'Another seed').settled(isDone, 30_000);
+    const next = await room().person.press(first.id, 'Another seed').settled(isDone);
     expect(plainText(next)).toContain('as a question · seed 8 · at most 30 tokens');
     // In the replies each text begins where it parts from the other; **Details** has it whole.
     const asked = { messages: [{ role: 'user', content: 'Tell me a story.' }], max_tokens: 30 };
@@ -176,7 +176,7 @@ describe('/compare', () => {
     const { person } = room();
     const scored = await person
       .slash('surprise', { text: 'The sky is blue and' })
-      .settled((now) => 'Explain' in buttonsOf(now), 30_000);
+      .settled((now) => 'Explain' in buttonsOf(now));
     const texts = await open(person, scored, 'Compare', isDone);
     const continued = await tiny.complete({ prompt: 'The sky is blue and', temperature: 0, max_tokens: 16 });
     expect(plainText(await detailsOf(texts))).toContain(
@@ -185,7 +185,7 @@ describe('/compare', () => {
 
     const asked = await person
       .slash('ask', { question: QUESTION, system: 'Be brief.', temperature: 0 })
-      .settled((now) => 'Explain' in buttonsOf(now), 30_000);
+      .settled((now) => 'Explain' in buttonsOf(now));
     const replies = await open(person, asked, 'Compare', isDone);
     expect(plainText(replies)).toContain(`> ${QUESTION}`);
     expect(plainText(replies)).toContain('with a system prompt');
@@ -195,7 +195,7 @@ describe('/compare', () => {
     const { person } = room();
     const scored = await person
       .slash('surprise', { text: 'Long ago there lived a dragon. Once upon a time there was a king.' })
-      .settled((now) => 'Explain' in buttonsOf(now), 30_000);
+      .settled((now) => 'Explain' in buttonsOf(now));
     const texts = plainText(await open(person, scored, 'Compare', isDone));
     for (const [, line] of texts.matchAll(/^Temperature [\d.]+: ?(.*)$/gm)) expect(line).not.toBe('');
   });
@@ -234,7 +234,7 @@ describe('/compare', () => {
     // Nobody may start as many runs in a minute as there are tests here.
     const person = room().playground.join(`Writes ${kind}`);
     for (const what of ['temperatures', 'styles']) {
-      const message = await person.slash('compare', { prompt, what, tokens: 10 }).settled(isDone, 30_000);
+      const message = await person.slash('compare', { prompt, what, tokens: 10, seed: 1 }).settled(isDone);
       expect(message.mention_everyone).toBe(false);
       expect(message.mentions).toEqual([]);
       expect(picturesOf(message)).toHaveLength(1);
@@ -255,10 +255,7 @@ describe('/compare', () => {
   test('several people at once each get their own', async () => {
     const { playground } = room();
     const answers = ['Why is the sky blue?', 'What is a token?', 'What is temperature?'].map(async (prompt) => {
-      const message = await playground
-        .join(`Asks ${prompt}`)
-        .slash('compare', { prompt, tokens: 10 })
-        .settled(isDone, 30_000);
+      const message = await playground.join(`Asks ${prompt}`).slash('compare', { prompt, tokens: 10 }).settled(isDone);
       expect(readText(message)).toContain(prompt);
     });
     await Promise.all(answers);

@@ -26,7 +26,7 @@ const { encode } = vocabulary();
 /** What a form that was filled in gives, in a message of its own. */
 async function newMessage(submitted: Invocation, until = isShown): Promise<APIMessage> {
   const found = () => submitted.followups().find(until);
-  await expect.poll(found, { timeout: 30_000 }).toBeDefined();
+  await expect.poll(found).toBeDefined();
   const message = found();
   if (message === undefined) throw new Error('no message came');
   return message;

@@ -22,7 +22,7 @@ function differentAt(message: APIMessage, temperature: number): number {
 
 async function opened(pressed: Invocation, from: APIMessage): Promise<APIMessage> {
   const found = () => [...pressed.followups(), ...[pressed.original() ?? []].flat()].find(({ id }) => id !== from.id);
-  await expect.poll(() => found() !== undefined && isShown(found() ?? from), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => found() !== undefined && isShown(found() ?? from)).toBe(true);
   return found() ?? from;
 }
 

@@ -99,7 +99,7 @@ describe.each<[string, () => StubAnswer]>([
           expect(`/${command}: ${plainText(stopped)}`).toMatch(/topped by/);
         }),
       );
-      await expect.poll(() => open, { timeout: 10_000 }).toBe(0);
+      await expect.poll(() => open).toBe(0);
       await expectWell();
     },
     TIME,
@@ -147,7 +147,7 @@ describe.each<[string, (request: StubRequest) => StubAnswer, RegExp]>([
         expect(`/${command}: ${said}`).toMatch(sentence);
         expect(said).not.toMatch(/Something went wrong inside|undefined|\[object|NaN/);
       }
-      await expect.poll(() => open, { timeout: 10_000 }).toBe(0);
+      await expect.poll(() => open).toBe(0);
       await expectWell();
     },
     TIME,
@@ -171,7 +171,7 @@ test(
     expect(readText(message).match(/ ?mat/g)?.length).toBeGreaterThanOrEqual(16);
     expect(readText(message).match(/mat mat/g)?.length).toBeLessThanOrEqual(16);
     expect(plainText(message)).toMatch(/16 tokens|max_tokens|cut off|limit/i);
-    await expect.poll(() => open, { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => open).toBe(0);
   },
   TIME,
 );
@@ -188,7 +188,7 @@ test(
     person.press(waiting.id, 'Stop');
     await expect.poll(() => pressed.followups().map(plainText).join('\n'), { timeout: TIME }).toMatch(/^Stopped by/);
     expect(person.message(charted.id)).toEqual(charted);
-    await expect.poll(() => open, { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => open).toBe(0);
   },
   TIME,
 );

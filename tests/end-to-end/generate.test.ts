@@ -211,7 +211,7 @@ describe('/generate', () => {
   });
 
   test('one token is enough', async () => {
-    const message = await generate({ prompt: FRANCE, tokens: 1 });
+    const message = await generate({ prompt: FRANCE, tokens: 1, seed: 7 });
     expect(readText(message)).toMatch(/1 token/);
   });
 });

@@ -5,13 +5,13 @@ import { type APIMessage, RESTJSONErrorCodes } from 'discord-api-types/v10';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished } from 'vitest';
 import type { Config } from '../../src/config.js';
-import { GROWING_ID } from '../../src/discord/present/present.js';
+import { isGrowing } from '../../src/discord/present/present.js';
 import { startTokenscope, type Tokenscope } from '../../src/main.js';
 import { openPlayground, type Playground, type PlaygroundOptions } from '../../src/playground/open-playground.js';
 import type { Invocation } from '../../src/playground/people/invocation.js';
 import type { Person } from '../../src/playground/people/person.js';
 import type { Exchange } from '../../src/playground/state/events.js';
-import { keptParts } from '../builders/kept-threads.js';
+import { FIRST_RESPONSE_MS, keptParts } from '../builders/kept-threads.js';
 import { openKeptTinyModel } from '../builders/tiny-model.js';
 import { sentFaults } from '../discord-description/sent-faults.js';
 import { delivering, transport } from '../setup/transport.js';
@@ -157,7 +157,7 @@ export interface Stage {
 export async function openStage(options: PlaygroundOptions = {}): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'tokenscope-stage-'));
   const databasePath = join(folder, 'runs.db');
-  const playground = await openPlayground({ port: 0, ...options });
+  const playground = await openPlayground({ firstResponseMs: FIRST_RESPONSE_MS, isGrowing, ...options });
   onTestFinished(async () => {
     await playground.close();
     rmSync(folder, { recursive: true, force: true });
@@ -263,9 +263,4 @@ function isFinished(message: APIMessage): boolean {
 /** Whether a message has its text: it is neither “thinking…” nor does it still grow. */
 export function saysSomething(message: APIMessage): boolean {
   return readText(message) !== '' && !isGrowing(message);
-}
-
-/** Whether a message is one of a reply that is under way. */
-export function isGrowing({ components = [] }: APIMessage): boolean {
-  return components.some(({ id }) => id === GROWING_ID);
 }

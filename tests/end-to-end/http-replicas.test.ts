@@ -84,10 +84,11 @@ test('an interaction that is sent to two replicas is answered once', async () =>
     await one.settled(saysSomething);
     expect(one.followups()).toEqual([]);
   }
-  const callbacks = exchanges.filter(({ path }) => path.includes('/callback'));
-  await expect
-    .poll(() => callbacks.map(({ status }) => status).sort())
-    .toEqual([...Array.from({ length: 10 }, () => 204), ...Array.from({ length: 10 }, () => 400)]);
+  // One takes each; the other is told so, once or more where it tried again before it had heard.
+  const statuses = () => exchanges.filter(({ path }) => path.includes('/callback')).map(({ status }) => status);
+  await expect.poll(() => statuses().length).toBeGreaterThanOrEqual(20);
+  expect(statuses().filter((status) => status === 204)).toHaveLength(10);
+  expect(statuses().filter((status) => status !== 204 && status !== 400)).toEqual([]);
   const edits = exchanges.filter(({ path, method }) => path.includes('/messages/') && method !== 'GET');
   expect(edits.filter(({ status }) => status >= 400)).toEqual([]);
 });

@@ -38,7 +38,7 @@ test('while another program holds the database everybody is answered, and every 
   const reader = new Database(databasePath);
   const stored = () =>
     (reader.prepare("SELECT count(*) AS n FROM runs WHERE command = 'nextword'").get() as { n: number }).n;
-  await vi.waitUntil(() => stored() === 10, { timeout: 20_000 });
+  await vi.waitUntil(() => stored() === 10, { timeout: 60_000 });
   reader.close();
   await bot.close();
 
@@ -47,4 +47,4 @@ test('while another program holds the database everybody is answered, and every 
   expect(undone && readText(undone)).not.toContain('is not stored yet');
   expect(faults).toEqual([]);
   await later.close();
-}, 60_000);
+});

@@ -15,7 +15,7 @@ const isPrivate = (message: APIMessage) => ((message.flags ?? 0) & MessageFlags.
 /** The message that a press on another one opens, as it is when its picture is there. */
 async function opened(pressed: Invocation, from: APIMessage, until = isShown): Promise<APIMessage> {
   const found = () => [...pressed.followups(), ...[pressed.original() ?? []].flat()].find(({ id }) => id !== from.id);
-  await expect.poll(() => until(found() ?? from) && found() !== undefined, { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => until(found() ?? from) && found() !== undefined).toBe(true);
   return found() ?? from;
 }
 

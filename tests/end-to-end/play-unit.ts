@@ -53,7 +53,7 @@ export async function playUnit(unit: Unit, { leader, people, late, between, type
     // Who presses once more counts once.
     if (first !== undefined) await answer(first, id, station, 0, typed);
     const answered = `**${all.length} of ${all.length}** have answered.`;
-    await expect.poll(() => plainText(leader.message(id) as APIMessage), { timeout: 20_000 }).toContain(answered);
+    await expect.poll(() => plainText(leader.message(id) as APIMessage)).toContain(answered);
     const refused = await late.press(id, `${MARK}${station.kind === 'before' ? 'Next' : 'Reveal'}`).followup(0);
     expect(plainText(refused)).toContain(`${leader.name} leads this lesson`);
     if (station.kind === 'before') continue;

@@ -186,7 +186,7 @@ describe('/prefer', () => {
     expect(plainText(await press(best, 'Explain', hasText))).toContain('Best of n');
     const form = await person.press(best.id, 'Another question…').modal();
     const other = person.submit(form, { prompt: 'Who are you?' });
-    await expect.poll(() => other.followups().some(isDone), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => other.followups().some(isDone)).toBe(true);
     expect(other.followups().map(plainText).join('\n')).toContain('> Who are you?');
   });
 

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +7,7 @@ import { startTokenscope } from '../../src/main.js';
 import { openPlayground, type Playground } from '../../src/playground/open-playground.js';
 import type { Exchange } from '../../src/playground/state/events.js';
 import { openStorage } from '../../src/storage/open-storage.js';
-import { keptParts } from '../builders/kept-threads.js';
+import { FIRST_RESPONSE_MS, keptParts } from '../builders/kept-threads.js';
 import { delivering, transport } from '../setup/transport.js';
 import { spawnBot } from './bot-process.js';
 import { buttonsOf, readText, saysSomething } from './harness.js';
@@ -21,7 +20,7 @@ const exchanges: Exchange[] = [];
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tokenscope-restart-'));
   databaseURL = `file:${join(folder, 'runs.db')}`;
-  playground = await openPlayground({ port: 0 });
+  playground = await openPlayground({ firstResponseMs: FIRST_RESPONSE_MS });
   exchanges.length = 0;
   playground.events.on('exchange', (exchange) => exchanges.push(exchange));
 });
@@ -94,7 +93,7 @@ test.each([
   [{ DATABASE_URL: 'file:/dev/null/below/x.db' }, /The database \/dev\/null\/below\/x.db cannot be opened/],
 ] as const)('a start that cannot be says why in words: %j', async (environment, words) => {
   const bot = spawnBot({ DISCORD_API_URL: playground.apiURL, PLAYGROUND_PORT: '0', ...environment });
-  const [code] = await once(bot.process, 'exit');
+  const [code] = await bot.ended;
   expect(code).toBe(1);
   expect(bot.output()).toMatch(words);
   expect(bot.output()).not.toContain('    at ');

@@ -77,7 +77,7 @@ const isDone = (message: APIMessage) => 'Another seed' in buttonsOf(message);
 const compareModels = (options: Record<string, string | number> = {}) =>
   room()
     .person.slash('compare', { prompt: 'Is it so?', what: 'models', ...options })
-    .settled(isDone, 30_000);
+    .settled(isDone);
 
 test('/compare sets a model of each endpoint side by side, and says where each answered', async () => {
   const message = await compareModels();
@@ -116,7 +116,7 @@ test('an endpoint without logprobs is compared by its text', async () => {
 test('/model shows each endpoint on one screen, what it has, and which one does not answer', async () => {
   const message = await room()
     .person.slash('model', { name: 'two' })
-    .settled((now) => 'Use in this channel' in buttonsOf(now), 30_000);
+    .settled((now) => 'Use in this channel' in buttonsOf(now));
   const text = plainText(message).replaceAll(/[*`]/g, '');
   expect(text).toContain('two at lab');
   expect(text).toMatch(/Servers\n- home: twin, one/);
@@ -128,7 +128,7 @@ test('/model shows each endpoint on one screen, what it has, and which one does 
 test('a channel’s model of another endpoint is used by all commands, and goes along with links', async () => {
   const message = await room()
     .person.slash('model', { name: 'two @ lab' })
-    .settled((now) => 'Use in this channel' in buttonsOf(now), 30_000);
+    .settled((now) => 'Use in this channel' in buttonsOf(now));
   await room().person.press(message.id, 'Use in this channel').settled();
   const asked = await room()
     .person.slash('ask', { question: 'Is it so?' })
@@ -155,7 +155,7 @@ test('the start says which model was taken, and which ones write no texts', asyn
     expect(other.tokenscope.greeting).toMatch(
       /^Tokenscope is ready\. It works with home \(model one, because embed writes no texts\)\. Open http/,
     );
-    const shown = await other.person.slash('model').settled((now) => 'Ask again' in buttonsOf(now), 30_000);
+    const shown = await other.person.slash('model').settled((now) => 'Ask again' in buttonsOf(now));
     expect(plainText(shown)).toContain(
       'The default is the first model of the list that writes texts. `embed` does not.',
     );

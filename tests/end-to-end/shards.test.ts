@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +12,7 @@ const place = (id: string, count: number) => Number((BigInt(id) >> 22n) % BigInt
 /** Discord with a guild on each of four shards, of which two may identify at a time, and a database for all processes. */
 async function open() {
   const folder = mkdtempSync(join(tmpdir(), 'tokenscope-shards-'));
-  const playground = await openPlayground({ guilds: 4, firstResponseMs: 8000, gateway: { maxConcurrency: 2 } });
+  const playground = await openPlayground({ guilds: 4, firstResponseMs: 20_000, gateway: { maxConcurrency: 2 } });
   onTestFinished(async () => {
     await playground.close();
     rmSync(folder, { recursive: true, force: true });
@@ -51,8 +50,8 @@ test('two processes serve two shards each; one that goes takes nobody along, and
   const second = start('2-3 of 4');
   await served(playground).toEqual(['0 of 4', '1 of 4', '2 of 4', '3 of 4']);
   await playground.waitForBot();
-  await expect.poll(first.output, { timeout: 30_000 }).toContain('This process serves shards 0 to 1 of 4.');
-  await expect.poll(second.output, { timeout: 30_000 }).toContain('This process serves shards 2 to 3 of 4.');
+  await expect.poll(first.output).toContain('This process serves shards 0 to 1 of 4.');
+  await expect.poll(second.output).toContain('This process serves shards 2 to 3 of 4.');
 
   const ada = playground.join('Ada', { guilds: playground.guilds.map(({ id }) => id) });
   const ask = async (guild: Playground['guilds'][number]) => {
@@ -64,7 +63,7 @@ test('two processes serve two shards each; one that goes takes nobody along, and
   expect(callbacks.toSorted()).toEqual(asked.map(({ id }) => `${id} true`).toSorted());
 
   second.process.kill('SIGTERM');
-  expect(await once(second.process, 'exit')).toEqual([0, null]);
+  expect(await second.ended).toEqual([0, null]);
   await served(playground).toEqual(['0 of 4', '1 of 4']);
   const answered = await Promise.all(
     playground.guilds.map(async (guild) => {
@@ -84,7 +83,7 @@ test('two processes serve two shards each; one that goes takes nobody along, and
 
   const third = start('2-3 of 4');
   await served(playground).toEqual(['0 of 4', '1 of 4', '2 of 4', '3 of 4']);
-  await expect.poll(third.output, { timeout: 30_000 }).toContain('Tokenscope is ready.');
+  await expect.poll(third.output).toContain('Tokenscope is ready.');
   // A run that the process before has kept is found by the one that serves its guild now.
   const at = playground.guilds.findIndex(({ id }) => place(id, 4) === 3);
   const before = asked[at]?.message;
@@ -99,13 +98,13 @@ test('two processes serve two shards each; one that goes takes nobody along, and
 test('a process whose shards Discord does not take says what to set, and ends', async () => {
   const few = await openPlayground({ guilds: 3, gateway: { maxGuildsPerShard: 2 } });
   onTestFinished(() => few.close());
-  const { process: child, output } = spawnBot({
+  const { ended, output } = spawnBot({
     DISCORD_TOKEN: few.botToken,
     DISCORD_API_URL: few.apiURL,
     SHARDS: '1',
   });
-  expect(await once(child, 'exit')).toEqual([1, null]);
+  expect(await ended).toEqual([1, null]);
   expect(output()).toContain(
     '(code 4011). It asks for more shards, because the bot is on many servers. Set SHARDS=auto',
   );
-}, 60_000);
+});

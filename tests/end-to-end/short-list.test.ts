@@ -87,7 +87,7 @@ describe('a server that lists 20 tokens', () => {
 
   test('/compare: the figures hold whatever the other tokens have, of each token and of each two settings', async () => {
     const options = { prompt: FRANCE, values: '0; 0.7; 1; 1.5', tokens: 10 };
-    const message = await room().person.slash('compare', options).settled(isFinished, 30_000);
+    const message = await room().person.slash('compare', options).settled(isFinished);
     const details = readText(await detailsOf(message));
     const [estimates, figures] = readTables(details, /^ *T = 0/);
     const [estimatedPairs, pairs] = readTables(details, /overlap {2}/);
@@ -126,7 +126,7 @@ describe('a server that lists 20 tokens', () => {
   test('/dice: the model is asked, and it is said why, where too little is known to roll here', async () => {
     const message = await room()
       .person.slash('dice', { prompt: FRANCE, temperature: 2, rolls: 60 })
-      .settled((now) => Object.keys(buttonsOf(now)).some((label) => /^Roll [\d,]+ more$/.test(label)), 30_000);
+      .settled((now) => Object.keys(buttonsOf(now)).some((label) => /^Roll [\d,]+ more$/.test(label)));
     expect(picturesOf(message)[0]?.alt).toContain('What came up in 60 rolls?');
     const details = readText(await detailsOf(message));
     expect(details).toMatch(

@@ -3,13 +3,14 @@ import { closeSync, openSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { openPlayground, type Playground } from '../../src/playground/open-playground.js';
+import { FIRST_RESPONSE_MS } from '../builders/kept-threads.js';
 import { openEndpointStub } from '../model/endpoint-stub.js';
 import { openSlowEndpoint, spawnBot } from './bot-process.js';
 import { openFreezingProxy } from './freezing-proxy.js';
 import { readText, saysSomething } from './harness.js';
 
 async function openOwnPlayground(): Promise<Playground> {
-  const playground = await openPlayground({ port: 0 });
+  const playground = await openPlayground({ firstResponseMs: FIRST_RESPONSE_MS });
   onTestFinished(() => playground.close());
   return playground;
 }
@@ -27,12 +28,12 @@ async function startBusyBot(playground: Playground, environment: Record<string, 
   const person = playground.join('Ann');
   const asked = person.slash('ask', { question: 'Hello?' });
   await asked.settled((now) => readText(now).includes('It begins'));
-  return { bot, person, asked, finish, exited: once(bot.process, 'exit') };
+  return { bot, person, asked, finish };
 }
 
 // That SIGHUP is no other signal than these two is what `tests/process/process-life.test.ts` says, at less cost.
 test('SIGTERM lets the reply under way finish, takes no new ones, and then stops', async () => {
-  const { bot, person, asked, finish, exited } = await startBusyBot(await openOwnPlayground());
+  const { bot, person, asked, finish } = await startBusyBot(await openOwnPlayground());
   bot.process.kill('SIGTERM');
   await expect
     .poll(async () => readText(await person.slash('tokenize', { text: 'more' }).settled(saysSomething)))
@@ -40,14 +41,14 @@ test('SIGTERM lets the reply under way finish, takes no new ones, and then stops
   finish();
   const done = await asked.settled((now) => readText(now).includes('and ends.'));
   expect(readText(done)).toContain('It begins and ends.');
-  expect(await exited).toEqual([0, null]);
+  expect(await bot.ended).toEqual([0, null]);
 });
 
 test('a reply that does not finish in time is ended and says so', async () => {
-  const { bot, asked, exited } = await startBusyBot(await openOwnPlayground(), { STOP_TIMEOUT_SECONDS: '0.2' });
+  const { bot, asked } = await startBusyBot(await openOwnPlayground(), { STOP_TIMEOUT_SECONDS: '0.2' });
   bot.process.kill('SIGTERM');
   await asked.settled((now) => readText(now).includes('was stopped before this was finished'));
-  expect(await exited).toEqual([0, null]);
+  expect(await bot.ended).toEqual([0, null]);
 });
 
 test('SIGINT while many are drawn for and wait in line leaves nobody without an answer', async () => {
@@ -61,34 +62,33 @@ test('SIGINT while many are drawn for and wait in line leaves nobody without an 
       : person.slash('nextword', { prompt: `A text of person ${at}` }),
   );
   await Promise.race(asked.map((one) => one.settled(saysSomething)));
-  const exited = once(bot.process, 'exit');
   bot.process.kill('SIGINT');
   for (const one of asked) expect(readText(await one.settled(saysSomething))).not.toContain('went wrong');
-  expect(await exited).toEqual([0, null]);
+  expect(await bot.ended).toEqual([0, null]);
 });
 
 test('a second SIGTERM stops at once, and the reply under way says so', async () => {
-  const { bot, person, asked, exited } = await startBusyBot(await openOwnPlayground());
+  const { bot, person, asked } = await startBusyBot(await openOwnPlayground());
   bot.process.kill('SIGTERM');
   await expect
     .poll(async () => readText(await person.slash('tokenize', { text: 'more' }).settled(saysSomething)))
     .toContain('Tokenscope is restarting');
   bot.process.kill('SIGTERM');
   await asked.settled((now) => readText(now).includes('was stopped before this was finished'));
-  expect(await exited).toEqual([143, null]);
+  expect(await bot.ended).toEqual([143, null]);
 });
 
 test('a Discord that has fallen silent does not keep the bot from stopping', async () => {
   const playground = await openOwnPlayground();
   const proxy = await openFreezingProxy(playground.port);
-  const { bot, exited } = await startBusyBot(playground, {
+  const { bot } = await startBusyBot(playground, {
     DISCORD_API_URL: `http://127.0.0.1:${proxy.port}/api`,
     STOP_TIMEOUT_SECONDS: '0.2',
     LOG_LEVEL: 'warn',
   });
   proxy.freeze();
   bot.process.kill('SIGTERM');
-  expect(await exited).toEqual([0, null]);
+  expect(await bot.ended).toEqual([0, null]);
   expect(bot.output()).toContain('ending the replies that are not finished');
   expect(bot.output()).toContain('"part":"Discord"');
 });
@@ -107,9 +107,8 @@ test('a Discord that is silent from the start does not keep the bot from stoppin
     DISCORD_API_URL: `http://127.0.0.1:${(silent.address() as AddressInfo).port}/api`,
   });
   await once(silent, 'connection');
-  const exited = once(bot.process, 'exit');
   bot.process.kill('SIGTERM');
-  expect(await exited).toEqual([143, null]);
+  expect(await bot.ended).toEqual([143, null]);
 });
 
 test.each(['a full disk', 'readers that have gone'] as const)(
@@ -140,8 +139,7 @@ test.each(['a full disk', 'readers that have gone'] as const)(
       const answered = await person.slash('tokenize', { text }).settled(saysSomething);
       expect(readText(answered)).toContain('one token');
     }
-    const exited = once(bot.process, 'exit');
     bot.process.kill('SIGTERM');
-    expect(await exited).toEqual([0, null]);
+    expect(await bot.ended).toEqual([0, null]);
   },
 );

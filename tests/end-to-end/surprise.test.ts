@@ -13,6 +13,7 @@ import {
   picturesOf,
   type Room,
   readText,
+  saysSomething,
   useRoom,
 } from './harness.js';
 
@@ -305,14 +306,9 @@ describe('other endpoints', () => {
 
   test('a text of which no token has a value gets a sentence', async () => {
     answer = echoing(['So', null]);
-    const message = await room()
-      .person.slash('surprise', { text: 'So' })
-      .settled((now) => !isWaiting(now));
+    const message = await room().person.slash('surprise', { text: 'So' }).settled(saysSomething);
     expect(readText(message)).toContain('Write at least two words.');
   });
-
-  const isWaiting = (message: APIMessage) =>
-    /Asking the model how likely|Looked at /.test(readText(message)) || readText(message) === '';
 
   const WORDS = 'one two three four five six seven eight'.split(' ');
 
@@ -367,9 +363,7 @@ describe('other endpoints', () => {
 
   test('an endpoint without probabilities gets a sentence with a way out', async () => {
     answer = ({ path }) => (path === '/v1/completions' ? completion(null) : undefined);
-    const message = await room()
-      .person.slash('surprise', { text: 'So it was', model: 'mute' })
-      .settled((now) => !isWaiting(now));
+    const message = await room().person.slash('surprise', { text: 'So it was', model: 'mute' }).settled(saysSomething);
     expect(readText(message)).toMatch(/cannot tell how likely the tokens of a text are\. Choose another model/);
   });
 
@@ -377,9 +371,7 @@ describe('other endpoints', () => {
     answer = echoing(['So', null], [' it', -1, { ' it': -1 }]);
     const shown = await room().person.slash('surprise', { text: 'So it' }).settled(isShown);
     await stub.close();
-    const message = await room()
-      .person.slash('surprise', { text: 'So it' })
-      .settled((now) => !isWaiting(now));
+    const message = await room().person.slash('surprise', { text: 'So it' }).settled(saysSomething);
     expect(readText(message).replaceAll('\\', '')).toMatch(/127\.0\.0\.1/);
     const rows = await rowsOf(room(), await listOf(room(), shown));
     expect(rows).toHaveLength(2);

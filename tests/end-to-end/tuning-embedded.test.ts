@@ -56,7 +56,7 @@ describe('with an endpoint that has no stages', () => {
   test('who asked is told alone, and the embedded models do it for this once, and go on with it', async () => {
     const { person } = room();
     const used = person.slash('tuning', { prompt: 'What is a dog?', seed: 3, tokens: 10, temperature: 0.7 });
-    await expect.poll(() => used.followups().length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => used.followups().length).toBe(1);
     const refusal = used.followups()[0] as APIMessage;
     expect(plainText(refusal)).toMatch(
       /^This needs one model at three stages of its training, and 127\.0\.0\.1:\d+ does not have that\. The embedded model does\.$/,
@@ -66,12 +66,12 @@ describe('with an endpoint that has no stages', () => {
     expect(plainText(message)).toContain(
       'tokenscope-base, tokenscope-tuned, tokenscope-preferred · temperature 0.7 · seed 3',
     );
-    const examples = await person.press(message.id, 'Give it examples').settled(isDone, 30_000);
+    const examples = await person.press(message.id, 'Give it examples').settled(isDone);
     expect(plainText(examples)).toContain('-# tokenscope-base · temperature 0.7 · seed 3');
     expect(asked()).toEqual([]);
     // The same request once more goes where it went before.
     const card = await open(person, message, 'Details of the tuned model');
-    const again = await person.press(card.id, 'Run again').settled((now) => 'Details' in buttonsOf(now), 30_000);
+    const again = await person.press(card.id, 'Run again').settled((now) => 'Details' in buttonsOf(now));
     expect(plainText(again)).toContain('tokenscope-tuned');
     expect(asked()).toEqual([]);
   });

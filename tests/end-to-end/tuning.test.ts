@@ -211,10 +211,11 @@ describe('/tuning', () => {
       };
     };
     const { person } = room();
-    const growing = await person.slash('tuning', { prompt: 'Hi' }).settled((now) => 'Stop' in buttonsOf(now), 20_000);
-    expect(plainText(growing)).toContain('**Tuned: answers**\nWell,');
+    const growing = await person
+      .slash('tuning', { prompt: 'Hi' })
+      .settled((now) => 'Stop' in buttonsOf(now) && plainText(now).includes('**Tuned: answers**\nWell,'));
     person.press(growing.id, 'Stop');
-    await expect.poll(() => isDone(person.message(growing.id) ?? growing), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => isDone(person.message(growing.id) ?? growing)).toBe(true);
     const stopped = person.message(growing.id) ?? growing;
     expect(altOf(stopped) ?? plainText(stopped)).toContain('Well,');
     expect(plainText(stopped)).toContain('**Not every text is finished.** Stopped by Ann.');

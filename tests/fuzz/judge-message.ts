@@ -8,8 +8,8 @@ export interface SentMessage {
   readonly allowed_mentions?: { readonly parse?: readonly string[]; readonly users?: readonly string[] } | null;
 }
 
-/** How the bot says that nobody foresaw what happened. */
-const UNFORESEEN = /something went wrong|fault inside Tokenscope/i;
+/** How the bot says that nobody foresaw what happened; in a story things go wrong, but not there. */
+const UNFORESEEN = /(?:something went wrong|fault) inside Tokenscope/i;
 
 /** What is wrong with a message of the bot, whoever wrote what stands in it. */
 export function sentMessageFaults(message: SentMessage | undefined): string[] {

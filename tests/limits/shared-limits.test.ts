@@ -1,6 +1,4 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_LIMITS } from '../../src/limits/limit-settings.js';
-import { openLimits } from '../../src/limits/open-limits.js';
 import type { Counters } from '../../src/storage/contract.js';
 import { StorageError } from '../../src/storage/storage-error.js';
 import { openProcesses } from '../builders/processes.js';
@@ -21,10 +19,7 @@ test('a clock that is an hour behind that of the database lets nothing more pass
       return counted.map((one) => ({ ...one, endsAt: one.endsAt + hour }));
     },
   };
-  const limits = openLimits({
-    ...{ ...DEFAULT_LIMITS, personAtOnce: 100, limits: [limit('person', 'commands', 'minute', 3)] },
-    ...{ counters, isShared: true, now: () => Date.now() + hour },
-  });
+  const limits = open({ counters }, [limit('person', 'commands', 'minute', 3)], { now: () => Date.now() + hour });
   expect(await passing([limits], 9, () => who('ann'))).toBe(3);
   expect(Math.max(...endings)).toBeLessThanOrEqual(60_000);
   await limits.close();
@@ -112,7 +107,8 @@ test('a storage that does not answer holds nobody up for long', async () => {
   const [storage] = await openProcesses(1);
   if (storage === undefined) throw new Error('there is one');
   const never = () => new Promise<never>(() => {});
-  const limits = open({ counters: { add: never, of: never, all: never } }, [limit('person', 'commands', 'minute', 3)]);
+  const counters = { add: never, of: never, all: never };
+  const limits = open({ counters }, [limit('person', 'commands', 'minute', 3)], { maxWaitMs: 100 });
   expect(await passing([limits], 9, () => who('ann'))).toBe(3);
 });
 
@@ -128,7 +124,7 @@ test('once a storage has not answered, nobody waits for it until it does', async
       return storage.counters.add(changes);
     },
   };
-  const limits = open({ counters }, [limit('person', 'commands', 'day', 5)]);
+  const limits = open({ counters }, [limit('person', 'commands', 'day', 5)], { maxWaitMs: 1000 });
   const isAtOnce = async (entering: Promise<unknown>): Promise<boolean> => {
     let isOver = false;
     void entering.finally(() => {
@@ -159,7 +155,7 @@ test('once a storage has not answered, nobody waits for it until it does', async
 test('who has too many under way at all processes is told how many, and that counts for nothing', async () => {
   const [storage] = await openProcesses(1);
   if (storage === undefined) throw new Error('there is one');
-  const limits = open(storage, [limit('person', 'commands', 'minute', 2)], 4);
+  const limits = open(storage, [limit('person', 'commands', 'minute', 2)], { personAtOnce: 4 });
   const asked: number[] = [];
   const refuse = async (most: number) => {
     asked.push(most);
@@ -176,7 +172,7 @@ test('who has too many under way at all processes is told how many, and that cou
 test('what is refused after it was begun beside other processes leaves no run of the person here', async () => {
   const [storage] = await openProcesses(1);
   if (storage === undefined) throw new Error('there is one');
-  const limits = open(storage, [limit('all', 'commands', 'minute', 1)], 1);
+  const limits = open(storage, [limit('all', 'commands', 'minute', 1)], { personAtOnce: 1 });
   const begin = async () => undefined;
   (await limits.enter(who('ann'), begin))();
   for (let at = 0; at < 3; at += 1) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { WhoAsks } from '../../src/domain/who-asks.js';
 import { DEFAULT_LIMITS, type Limit } from '../../src/limits/limit-settings.js';
-import { type Limits, openLimits } from '../../src/limits/open-limits.js';
+import { type Limits, type OpenLimitsOptions, openLimits } from '../../src/limits/open-limits.js';
 import type { Storage } from '../../src/storage/contract.js';
 
 /** Who asks. */
@@ -14,9 +14,16 @@ export const limit = (who: Limit['who'], of: Limit['of'], per: Limit['per'], mos
   most,
 });
 
-/** The limits of one process of several. */
-export const open = (storage: Pick<Storage, 'counters'>, limits: readonly Limit[], personAtOnce = 1000): Limits =>
-  openLimits({ ...DEFAULT_LIMITS, personAtOnce, limits, counters: storage.counters, isShared: true });
+/** The limits of one process of several. By default no storage is too slow for them, as one is now and then on a busy machine. */
+export const open = (
+  { counters }: Pick<Storage, 'counters'>,
+  limits: readonly Limit[],
+  more: Pick<Partial<OpenLimitsOptions>, 'personAtOnce' | 'maxWaitMs' | 'now'> = {},
+): Limits =>
+  openLimits({
+    ...{ ...DEFAULT_LIMITS, personAtOnce: 1000, limits, counters, isShared: true },
+    ...{ maxWaitMs: 60_000, ...more },
+  });
 
 /** How many of so many commands pass, spread over processes in turn. */
 export async function passing(all: readonly Limits[], count: number, asker: (at: number) => WhoAsks): Promise<number> {

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { freePort } from '../builders/free-port.js';
 import { type ModelKind, type OpenedModel, openSmall } from './open-small.js';
 import { type LlamaServer, openLlamaServer } from './server/open-server.js';
 import { TEXTS } from './texts.js';
@@ -168,7 +167,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 async function startReal(program: string, model: string, alias: string) {
-  const port = await freePort();
+  const port = freePort();
   const settings = [
     '-c',
     '1024',
@@ -190,14 +189,4 @@ async function startReal(program: string, model: string, alias: string) {
   const isReady = async () => expect((await fetch(`${address}/health`)).ok).toBe(true);
   await vi.waitFor(isReady, { timeout: 60_000, interval: 100 });
   return { address, process };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

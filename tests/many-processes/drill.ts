@@ -25,6 +25,8 @@ export interface DrillOptions {
   /** Buttons that are pressed afterwards on what stands there, at most. */
   readonly presses: number;
   readonly seed: number;
+  /** How long Discord waits for a first response, in milliseconds; 3 s by default, as it does. */
+  readonly firstResponseMs?: number;
   readonly logFolder?: string | undefined;
   readonly say?: (line: string) => void;
 }
@@ -64,14 +66,17 @@ const MIX: Readonly<Record<DeedKind, number>> = {
   rules: 2,
 };
 
+/** Discord waits so long for a first response, in milliseconds. */
+const FIRST_RESPONSE_MS = 3000;
+
 /** After a fault is mended, so long goes by before the next, in milliseconds. */
 const BETWEEN_MS = 5000;
 
 /** Runs a whole drill: people, faults, the time after, and what came of it. */
 export async function drill(options: DrillOptions): Promise<Drilled> {
-  const { people, paceMs, seed, logFolder, say = () => undefined } = options;
+  const { people, paceMs, seed, firstResponseMs = FIRST_RESPONSE_MS, logFolder, say = () => undefined } = options;
   const random = createSeededRandom(seed);
-  const host = await openHost({ people, random, paceMs, logFolder });
+  const host = await openHost({ people, random, paceMs, firstResponseMs, logFolder });
   const database = await inspect(host.databaseURL);
   try {
     const ledger = createLedger();
@@ -98,7 +103,7 @@ export async function drill(options: DrillOptions): Promise<Drilled> {
       const pressed = await pressLater(options, host, ledger, deeds, random);
       const tooMuch = await askTooMuch(host, deeds, fresh);
       await until(async () => (await fresh.underWay()) === 0, 60_000);
-      const verdict = await judge(host, ledger, deeds, fresh);
+      const verdict = await judge({ ...host, firstResponseMs }, ledger, deeds, fresh);
       if (logFolder !== undefined) writeFileSync(join(logFolder, 'ledger.jsonl'), linesOf(ledger, waits.of));
       return {
         verdict,

@@ -7,7 +7,7 @@ test('a run whose writing got no answer loses no change that another process mak
   const server = await openPostgresServer();
   const proxy = await openCutProxy(server.port);
   const url = await server.createDatabase();
-  const cut = await openStorage({ url: url.replace(`:${server.port}/`, `:${proxy.port}/`), patienceMs: 2000 });
+  const cut = await openStorage({ url: url.replace(`:${server.port}/`, `:${proxy.port}/`), patienceMs: 5000 });
   const whole = await openStorage({ url });
   onTestFinished(async () => {
     await Promise.all([cut.close(), whole.close()]);

@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { openPlayground, type Playground } from '../../src/playground/open-playground.js';
 import { shardOf } from '../../src/playground/state/guilds.js';
+import { freePort } from '../builders/free-port.js';
 import { openPostgresServer, type PostgresServer } from '../postgres/server.js';
 import { type Bot, createBot } from './bot.js';
 import { type CutProxy, openCutProxy } from './cut-proxy.js';
@@ -30,6 +30,8 @@ export interface HostOptions {
   readonly random: () => number;
   /** Between two pieces of what the model writes, in milliseconds. */
   readonly paceMs: number;
+  /** How long Discord waits for a first response, in milliseconds; 3 s by default. */
+  readonly firstResponseMs?: number;
   /** Where each bot's log goes; nowhere by default. */
   readonly logFolder?: string | undefined;
   /** What Node.js is told beside, for each bot. */
@@ -44,13 +46,16 @@ const SHARDS = 2;
 
 /** Opens all of it; closes with `close()`. */
 export async function openHost(options: HostOptions): Promise<Host> {
-  const { people, random, paceMs, logFolder, nodeOptions } = options;
+  const { people, random, paceMs, firstResponseMs, logFolder, nodeOptions } = options;
   const postgres = await openPostgresServer();
   const databaseURL = await postgres.createDatabase();
-  const playground = await openPlayground({ guilds: ROOMS.map((_, at) => `Server ${at + 1}`) });
+  const playground = await openPlayground({
+    guilds: ROOMS.map((_, at) => `Server ${at + 1}`),
+    ...(firstResponseMs && { firstResponseMs }),
+  });
   const model = fork(join(import.meta.dirname, 'paced-model.mjs'), [String(paceMs)]);
   const [modelURL] = (await once(model, 'message')) as [string];
-  const port = await freePort();
+  const port = freePort();
 
   const proxies: CutProxy[] = [];
   const bots: Bot[] = [];
@@ -114,13 +119,4 @@ export async function openHost(options: HostOptions): Promise<Host> {
       await postgres.close();
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('a server on a port has one');
-  return address.port;
 }

@@ -1,8 +1,8 @@
 import type { APIMessage } from 'discord-api-types/v10';
-import { BROKEN_OFF_ID } from '../../src/discord/present/present.js';
+import { BROKEN_OFF_ID, isGrowing } from '../../src/discord/present/present.js';
 import type { Invocation } from '../../src/playground/people/invocation.js';
 import type { Person } from '../../src/playground/people/person.js';
-import { buttonsOf, componentsOf, isGrowing, readText } from '../end-to-end/harness.js';
+import { buttonsOf, componentsOf, readText } from '../end-to-end/harness.js';
 
 /**
  * What somebody waits for: a `reply` of its own; a `change` of the message that was pressed; to be `told`, alone, that

@@ -29,12 +29,16 @@ export interface Verdict {
   readonly faulty: Faulty;
 }
 
-/** Discord waits so long for a first response, in milliseconds. */
-const FIRST_RESPONSE_MS = 3000;
+/** What is judged, and how long a first response was waited for, in milliseconds. */
+interface Judged {
+  readonly playground: Playground;
+  readonly bots: readonly Bot[];
+  readonly firstResponseMs: number;
+}
 
 /** Looks at everything that people see, and at what the database has. */
 export async function judge(
-  { playground, bots }: { readonly playground: Playground; readonly bots: readonly Bot[] },
+  { playground, bots, firstResponseMs }: Judged,
   ledger: Ledger,
   deeds: Deeds,
   database: Inspection,
@@ -49,7 +53,7 @@ export async function judge(
     outcomes[outcome] += 1;
     if (outcome === 'stuck') stuck.push(told(entry));
     if (outcome === 'unanswered') {
-      if (wasAway(bots, entry)) away += 1;
+      if (wasAway(bots, entry, firstResponseMs)) away += 1;
       else unanswered.push(told(entry));
     }
     const answers = entry.invocation.followups().filter((message) => runsOf(message).length > 0);
@@ -112,9 +116,9 @@ function formOf(entry: Entry): Outcome {
 }
 
 /** Whether the bot that an interaction went to was not there when it came, or ended before it had to answer. */
-function wasAway(bots: readonly Bot[], { bot, at }: Entry): boolean {
+function wasAway(bots: readonly Bot[], { bot, at }: Entry, firstResponseMs: number): boolean {
   const absences = bots.find(({ name }) => name === bot)?.absences ?? [];
-  return absences.some(({ from, until }) => at + FIRST_RESPONSE_MS >= from && at <= until);
+  return absences.some(({ from, until }) => at + firstResponseMs >= from && at <= until);
 }
 
 /** All messages that somebody sees, those for one person alone too. */

@@ -76,6 +76,9 @@ describe('empty and broken answers', () => {
   });
 });
 
+/** Holds this thread up, as a busy machine does. */
+const holdUp = (ms: number) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+
 describe('silence', () => {
   test('a stream that stalls is given up', async () => {
     const { ask } = await startReplies(() => raw([data(hello[1])], () => {}), { idleTimeoutMs: 80 });
@@ -102,6 +105,24 @@ describe('silence', () => {
       { requestTimeoutMs: 80 },
     );
     await expect(ask()).rejects.toMatchObject({ kind: 'timeout' });
+  });
+
+  test('is none where the bot itself was held up while more came', async () => {
+    let goOn = () => {};
+    const { ask } = await startReplies(
+      () => (response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.write(data(hello[1]));
+        goOn = () => void response.end(`${data(hello[2])}${data(done)}data: [DONE]\n\n`);
+      },
+      { idleTimeoutMs: 100 },
+    );
+    const onText = (text: string) => {
+      if (text !== 'Hel') return;
+      goOn();
+      holdUp(300);
+    };
+    expect(await ask({ onText })).toMatchObject({ text: 'Hello', finishReason: 'stop' });
   });
 
   test('comments keep a slow stream alive', async () => {

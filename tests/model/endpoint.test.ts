@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parseModelList } from '../../src/model/asking/model-list.js';
@@ -6,6 +5,7 @@ import { ModelError } from '../../src/model/errors.js';
 import type { ModelOptions } from '../../src/model/model-options.js';
 import { openModel } from '../../src/model/open-model.js';
 import { explainConnectionFailure } from '../../src/model/wire/connection-failure.js';
+import { freePort } from '../builders/free-port.js';
 import type { StubAnswer } from './endpoint-stub.js';
 import { readExchange } from './recorded.js';
 import { connect, startModel } from './start-model.js';
@@ -167,10 +167,7 @@ describe('second tries', () => {
 
 describe('connections', () => {
   test('nothing listens there', async () => {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
-    await new Promise((resolve) => server.close(resolve));
+    const port = freePort();
     const model = connect({ baseURL: `http://user:hunter2@127.0.0.1:${port}/v1`, label: 'vLLM' });
     const error = await model.models().catch((reason: unknown) => reason);
     expect(error).toMatchObject({ kind: 'unreachable' });

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { parseConfig } from '../../src/config.js';
 import { openEndpoints } from '../../src/model/several/open-endpoints.js';
 import { openEndpointStub, type StubAnswer } from './endpoint-stub.js';
+import { NOWHERE } from './start-model.js';
 
 /** Whatever an endpoint is set by, its sentences name that, and the others’ do not. */
 const ENDPOINTS = [
@@ -19,11 +20,12 @@ const ENDPOINTS = [
   },
 ];
 
-async function openAll(answer: StubAnswer) {
+/** @param answer undefined where nothing answers at any of them */
+async function openAll(answer: StubAnswer | undefined) {
   const stub = await openEndpointStub(({ method }) => (method === 'POST' ? answer : { json: { data: [{ id: 'm' }] } }));
   const folder = mkdtempSync(join(tmpdir(), 'tokenscope-endpoints-'));
   const path = join(folder, 'endpoints.json');
-  const at = (name: string) => `${stub.baseURL}/${name}`;
+  const at = (name: string) => `${answer === undefined ? NOWHERE : stub.baseURL}/${name}`;
   writeFileSync(
     path,
     JSON.stringify([
@@ -54,10 +56,10 @@ async function openAll(answer: StubAnswer) {
     await stub.close();
     rmSync(folder, { recursive: true, force: true });
   });
-  return { all, stub };
+  return all;
 }
 
-const sentenceAt = async (all: Awaited<ReturnType<typeof openAll>>['all'], name: string): Promise<string> => {
+const sentenceAt = async (all: Awaited<ReturnType<typeof openAll>>, name: string): Promise<string> => {
   const suffix = name === 'first' ? '' : ` @ ${name}`;
   const failure = await all.reply({ question: 'Why?', temperature: 1, model: `m${suffix}` }).catch((error) => error);
   return String(failure.message);
@@ -67,14 +69,17 @@ const sentenceAt = async (all: Awaited<ReturnType<typeof openAll>>['all'], name:
 const namesIn = (sentence: string) => sentence.match(/\w+ of endpoint \d in ENDPOINTS_FILE|(?:OPENAI|LAB)_\w+/g);
 
 test('a refused key names the variable or the field that it is in', async () => {
-  const { all } = await openAll({ status: 401, json: { error: { message: 'no' } } });
+  const all = await openAll({ status: 401, json: { error: { message: 'no' } } });
   for (const { name, apiKey } of ENDPOINTS) expect(namesIn(await sentenceAt(all, name))).toEqual([apiKey]);
 });
 
-test('an address that answers with a web page, and one that nothing answers at', async () => {
-  const { all, stub } = await openAll({ text: '<html>' });
+test('an address that answers with a web page names the setting that it is in', async () => {
+  const all = await openAll({ text: '<html>' });
   for (const { name, baseURL } of ENDPOINTS) expect(namesIn(await sentenceAt(all, name))).toEqual([baseURL]);
-  await stub.close();
+});
+
+test('so does one that nothing answers at', async () => {
+  const all = await openAll(undefined);
   for (let times = 0; times < 6; times += 1) {
     // At last of a server that is left alone, which says its last failure.
     for (const { name, baseURL } of ENDPOINTS) expect(namesIn(await sentenceAt(all, name))).toEqual([baseURL]);

@@ -4,6 +4,12 @@ import type { ModelOptions } from '../../src/model/model-options.js';
 import { openModel } from '../../src/model/open-model.js';
 import { type EndpointStub, openEndpointStub, type StubAnswer, type StubRequest } from './endpoint-stub.js';
 
+/**
+ * Where nothing answers. A port that was free a moment ago may be somebody else's by now; this one is given to nobody unasked,
+ * and is none of those that `fetch` does not ask.
+ */
+export const NOWHERE = 'http://127.0.0.1:2/v1';
+
 /** Opens a model that is closed when the test is finished. */
 export function connect(options: ModelOptions): ReturnType<typeof openModel> {
   const model = openModel(options);

@@ -5,8 +5,9 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import type { Config } from '../../src/config.js';
 import { startTokenscope, type Tokenscope } from '../../src/main.js';
-import { openKeptTinyModel } from '../builders/tiny-model.js';
-import { testSeed } from '../setup/test-seed.js';
+import { keptParts } from '../builders/kept-threads.js';
+
+const { tinyModelSeed, openTinyModel, firstResponseMs } = keptParts;
 
 /** A bot with a playground, whose health and metrics are served. */
 export interface Observed {
@@ -35,7 +36,7 @@ export async function startObserved(more: Partial<Config> = {}, log = pino({ lev
       ...more,
     },
     log,
-    { tinyModelSeed: testSeed, openTinyModel: openKeptTinyModel },
+    { tinyModelSeed, openTinyModel, firstResponseMs },
   );
   onTestFinished(async () => {
     await tokenscope.close();

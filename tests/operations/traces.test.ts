@@ -1,8 +1,9 @@
 import { pino } from 'pino';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { parseConfig } from '../../src/config.js';
 import { createLog } from '../../src/log.js';
 import { openPlayground } from '../../src/playground/open-playground.js';
+import { keptParts } from '../builders/kept-threads.js';
 import { spawnBot } from '../end-to-end/bot-process.js';
 import { buttonsOf, readText, saysSomething } from '../end-to-end/harness.js';
 import { openEndpointStub } from '../model/endpoint-stub.js';
@@ -84,7 +85,7 @@ test('an interaction is a trace of its steps, without a word that people or mode
     .filter(({ run: id }) => id === run?.attributes['tokenscope.run']);
   for (const line of marked) expect(line).toMatchObject({ trace: run?.traceId, shards: '0-1 of 4' });
   await stub.close();
-}, 60_000);
+});
 
 test('nothing of a trace goes to an endpoint unless that is wanted, and a collector that fails costs a line in the log', async () => {
   const collector = await openCollector(400);
@@ -107,12 +108,12 @@ test('nothing of a trace goes to an endpoint unless that is wanted, and a collec
   expect(collector.spans.length).toBeGreaterThan(0);
   expect(warnings.filter((line) => line.includes('traces cannot be sent'))).toHaveLength(1);
   await stub.close();
-}, 60_000);
+});
 
 test('the standard variables are honoured by the process, and none of them starts anything unasked', async () => {
   const collector = await openCollector();
   onTestFinished(collector.close);
-  const playground = await openPlayground({ port: 0 });
+  const playground = await openPlayground({ firstResponseMs: keptParts.firstResponseMs });
   const bot = spawnBot({
     DISCORD_TOKEN: playground.botToken,
     DISCORD_API_URL: playground.apiURL,
@@ -124,9 +125,7 @@ test('the standard variables are honoured by the process, and none of them start
   });
   await playground.waitForBot();
   await playground.join('Ann').slash('tokenize', { text: 'one two' }).settled(saysSomething);
-  await vi.waitFor(() => expect(collector.spans.map(({ name }) => name)).toContain('tokenize slash'), {
-    timeout: 20_000,
-  });
+  await expect.poll(() => collector.spans.map(({ name }) => name)).toContain('tokenize slash');
   expect(collector.spans[0]?.resource).toMatchObject({
     'service.name': 'our-school',
     'deployment.environment.name': 'test',
@@ -134,7 +133,7 @@ test('the standard variables are honoured by the process, and none of them start
   expect(collector.requests[0]?.headers).toMatchObject({ authorization: 'Bearer of-a-key', 'x-other': '1' });
   bot.process.kill('SIGKILL');
   await playground.close();
-}, 60_000);
+});
 
 test('settings of traces are read, and what is wrong is told', () => {
   const at = 'http://localhost:4318';

@@ -1,5 +1,5 @@
 import { MessageFlags } from 'discord.js';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Playground } from '../../src/playground/open-playground.js';
 import { NO_RESPONSE } from '../../src/playground/people/invocation.js';
 import type { Person } from '../../src/playground/people/person.js';
@@ -157,6 +157,28 @@ describe('who sees an answer, where, and until when', () => {
     });
     ada.slash('draw', { text: 'x' }, ada.privateId);
     expect(await outcome).toEqual(['n1', 'n2', 'n3', 'n4', 'n5', 40094]);
+  });
+});
+
+describe('a reply that grows', () => {
+  test('is waited for until it is whole, and so is what comes of a press that takes long', async () => {
+    const { ada, onInteraction, close } = await openClassroom({ isGrowing: ({ content }) => content.endsWith('…') });
+    onTestFinished(close);
+    onInteraction(async (interaction) => {
+      if (interaction.isChatInputCommand()) {
+        const press = { type: 2, style: 1, label: 'Press', custom_id: 'press' };
+        await interaction.reply('It grows…');
+        await interaction.editReply({ content: 'It is there.', components: [{ type: 1, components: [press] }] });
+      }
+      if (!interaction.isButton()) return;
+      await interaction.deferUpdate();
+      const note = await interaction.followUp({ content: 'It takes a while…', flags: ['Ephemeral'] });
+      await interaction.deleteReply(note);
+      await interaction.editReply('It was pressed.');
+    });
+    const message = await ada.slash('quick').settled();
+    expect(message.content).toBe('It is there.');
+    expect((await ada.press(message.id, 'Press').settled()).content).toBe('It was pressed.');
   });
 });
 

@@ -20,7 +20,7 @@ beforeEach(async () => {
   const url = await server.createDatabase();
   playground = await openPlayground({ firstResponseMs: 20_000 });
   endpoint = await openHangingEndpoint();
-  const ports = await Promise.all(Array.from({ length: BOTS }, freePort));
+  const ports = Array.from({ length: BOTS }, freePort);
   bots = ports.map((port, at) =>
     createBot(
       `replica ${at}`,

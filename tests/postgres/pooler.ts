@@ -22,7 +22,7 @@ export const HAS_POOLER = existsSync(PROGRAM);
 /** Starts Debian's PgBouncer before a port of 127.0.0.1; whoever connects is the user `postgres`. */
 export async function openPooler(target: number, mode: 'session' | 'transaction' | 'statement'): Promise<Pooler> {
   const folder = mkdtempSync('/tmp/tokenscope-pooler-');
-  const [user, port] = [await userForServer(), await freePort()];
+  const [user, port] = [await userForServer(), freePort()];
   if (user !== undefined) chownSync(folder, user.uid, user.gid);
   const settings = [
     'listen_addr = 127.0.0.1',

@@ -62,7 +62,7 @@ export async function openPostgresServer(options: ServerOptions = {}): Promise<P
     }
   };
   put(options.files ?? {});
-  const port = await freePort();
+  const port = freePort();
   let server: ChildProcess | undefined;
   let databases = 0;
 

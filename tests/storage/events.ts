@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Storage } from '../../src/storage/contract.js';
+import { PATIENCE_MS } from './at-once.js';
 import { PAYLOADS } from './awkward-values.js';
 import type { Place } from './place.js';
 
@@ -11,7 +12,7 @@ export function describeEvents(createPlace: () => Place | Promise<Place>, shares
     let opened: Storage[];
     const open = async (): Promise<Storage> => {
       const log = { warn: () => {}, error: (_: object, message: string) => void errors.push(message) };
-      const storage = await place.open({ log });
+      const storage = await place.open({ log, patienceMs: PATIENCE_MS });
       opened.push(storage);
       return storage;
     };

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunOrigin } from '../../src/domain/run-origin.js';
 import type { Storage } from '../../src/storage/contract.js';
+import { PATIENCE_MS } from './at-once.js';
 import type { Place } from './place.js';
 
 const START = Date.UTC(2026, 0, 1);
@@ -29,12 +30,13 @@ export function describePeople(createPlace: () => Place | Promise<Place>, keeps:
     beforeEach(async () => {
       now = START;
       place = await createPlace();
-      storage = await place.open({ now: () => now });
+      storage = await open();
     });
     afterEach(async () => {
       await storage.close();
       await place.remove();
     });
+    const open = () => place.open({ now: () => now, patienceMs: PATIENCE_MS });
     const create = (said: Said, origin?: RunOrigin) => storage.runs.create('ask', said, origin);
     const find = async (id: string) => (await storage.runs.find(id, 'ask'))?.payload;
     const countsOf = async (personId: string) => {
@@ -221,13 +223,13 @@ export function describePeople(createPlace: () => Place | Promise<Place>, keeps:
     });
 
     test.skipIf(!keeps)('is known to others who have the place open, and after closing', async () => {
-      const other = await place.open({ now: () => now });
+      const other = await open();
       const first = await create({ ada: 'x' }, by('ada'));
       const second = await other.runs.create('ask', { ada: 'x', ben: 'y' }, by('ben', first));
       await other.runs.save(second, 'ask', {}, 1, 'cyd');
       expect(await countsOf('ada')).toEqual([1, 1, 0]);
       await storage.close();
-      storage = await place.open({ now: () => now });
+      storage = await open();
       expect(await countsOf('cyd')).toEqual([0, 0, 1]);
       expect(await storage.people.forget('ada', never)).toEqual({ deleted: 2, changed: 0 });
       expect(await other.people.keptOf('ben', 10)).toEqual(NOBODY);

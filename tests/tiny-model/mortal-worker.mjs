@@ -1,8 +1,7 @@
-// The real worker, but it dies when it is told to, and one that is started again waits until it may go on.
-import { BroadcastChannel, workerData } from 'node:worker_threads';
+// The real worker, but it dies when it is told to, and waits at first until it may go on.
+import { BroadcastChannel } from 'node:worker_threads';
 
 const channel = new BroadcastChannel('mortal tiny model');
-const isStartedAgain = workerData.port !== 0;
 
 await new Promise((goOn) => {
   channel.onmessage = ({ data }) => {
@@ -11,8 +10,7 @@ await new Promise((goOn) => {
     if (data === 'memory') for (const kept = []; ; ) kept.push(new Array(50_000).fill(0.5));
     goOn();
   };
-  if (isStartedAgain) channel.postMessage('waiting');
-  else goOn();
+  channel.postMessage('waiting');
 });
 channel.unref();
 await import('../../dist/src/tiny-model/tiny-model-worker.js');

@@ -6,6 +6,7 @@ import { BroadcastChannel } from 'node:worker_threads';
 import { expect, onTestFinished, test } from 'vitest';
 import { createFact } from '../../src/facts.js';
 import { openTinyModel, type TinyModelOptions } from '../../src/tiny-model/open-tiny-model.js';
+import { freePort } from '../builders/free-port.js';
 import { connect } from '../model/start-model.js';
 import { corpusDirectory } from './fixtures.js';
 
@@ -19,13 +20,17 @@ interface Logged {
 /** A tiny model whose thread dies when it is told how. */
 async function openMortal(options: TinyModelOptions = {}) {
   const logged: Logged[] = [];
+  const channel = new BroadcastChannel('mortal tiny model');
+  // The first thread goes on at once.
+  channel.onmessage = () => channel.postMessage('go on');
   const tiny = await openTinyModel({
     corpusDirectory,
+    // Nobody else gets it while there is no thread.
+    port: freePort(),
     worker: fileURLToPath(new URL('./mortal-worker.mjs', import.meta.url)),
     log: { info: () => {}, error: (details, message) => logged.push({ ...details, message }) },
     ...options,
   });
-  const channel = new BroadcastChannel('mortal tiny model');
   onTestFinished(async () => {
     channel.close();
     await tiny.close();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { get_encoding } from '@dqbd/tiktoken';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { UserError } from '../../src/errors.js';
 import { ENCODINGS, encodingLabel } from '../../src/tokens/encodings.js';
 import type { EncodingName, Tokenization, Tokenizer } from '../../src/tokens/token.js';
@@ -186,29 +186,41 @@ describe('tokens of another tokenizer', () => {
 });
 
 describe('working on threads', () => {
-  test('the event loop turns while 3,000 emoji are cut', async () => {
-    await tokenizer.tokenize('warm', 'o200k_base');
-    let turns = 0;
-    let done = false;
-    const count = () => {
-      turns++;
-      if (!done) setImmediate(count);
-    };
-    setImmediate(count);
-    const { tokens } = await tokenizer.tokenize('😀'.repeat(3000), 'o200k_base');
-    done = true;
-    expect(tokens).toHaveLength(3000);
-    // On this thread the encoder would have let it turn once, before it starts.
-    expect(turns).toBeGreaterThan(20);
+  /** A tokenizer that cuts texts of an “a” and more only from when `open` is called on. */
+  function openGated() {
+    const gate = join(temporaryFolder(), 'open');
+    const worker = join(temporaryFolder(), 'worker.mjs');
+    writeFileSync(
+      worker,
+      `import { existsSync } from 'node:fs';
+       import { cut as realCut } from ${JSON.stringify(pathToFileURL(workerPath).href)};
+       const cell = new Int32Array(new SharedArrayBuffer(4));
+       export const cut = (task) => {
+         for (let tries = 0; task.text.startsWith('aa') && !existsSync(${JSON.stringify(gate)}); tries += 1) {
+           if (tries > 10_000) throw new Error('nobody has opened the gate');
+           Atomics.wait(cell, 0, 0, 5);
+         }
+         return realCut(task);
+       };`,
+    );
+    const gated = openTokenizer({ worker });
+    onTestFinished(() => gated.close());
+    return { gated, open: () => writeFileSync(gate, '') };
+  }
+
+  test('the event loop turns while a text is cut', async () => {
+    const { gated, open } = openGated();
+    // The text is not cut before a later turn.
+    setImmediate(() => setTimeout(open));
+    expect(ids(await gated.tokenize('aa', 'o200k_base'))).toEqual(await idsOf('aa', 'o200k_base'));
   });
 
   test('a short text does not wait for a long one', async () => {
-    const order: string[] = [];
-    await Promise.all([
-      tokenizer.tokenize('a'.repeat(40_000), 'r50k_base').then(() => order.push('long')),
-      tokenizer.tokenize('short', 'r50k_base').then(() => order.push('short')),
-    ]);
-    expect(order).toEqual(['short', 'long']);
+    const { gated, open } = openGated();
+    const long = gated.tokenize('a'.repeat(9_000), 'r50k_base');
+    expect(ids(await gated.tokenize('short', 'r50k_base'))).toEqual(await idsOf('short', 'r50k_base'));
+    open();
+    expect((await long).characters).toBe(9_000);
   });
 
   test('many texts are cut at once, in several encodings', async () => {

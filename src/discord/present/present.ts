@@ -3,6 +3,7 @@ import {
   type APIComponentInContainer,
   type APIComponentInMessageActionRow,
   type APIContainerComponent,
+  type APIMessage,
   type APIModalInteractionResponseCallbackData,
   ButtonStyle,
   ComponentType,
@@ -79,6 +80,11 @@ const STOP = { command: 'router', action: 'stop' };
  * knows that it was never finished.
  */
 export const GROWING_ID = 1_600_000_001;
+
+/** Whether a message is one of a reply that is under way. */
+export function isGrowing({ components = [] }: Pick<APIMessage, 'components'>): boolean {
+  return components.some(({ id }) => id === GROWING_ID);
+}
 
 /** The same of a reply that is marked as broken off. */
 export const BROKEN_OFF_ID = 1_600_000_002;

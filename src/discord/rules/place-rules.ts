@@ -26,6 +26,8 @@ const TOPIC = 'settings';
 const MAX_PLACES = 2000;
 
 interface Known {
+  /** As the storage told it, with what was set here since. */
+  stored: Readonly<Record<string, unknown>> | undefined;
   settings: PlaceSettings | undefined;
   readAt: number;
   reading: Promise<void> | undefined;
@@ -54,6 +56,7 @@ export function createPlaceRules(
 
   const knownOf = (id: string): Known => {
     const known = places.get(id) ?? {
+      stored: undefined,
       settings: undefined,
       readAt: -Infinity,
       reading: undefined,
@@ -70,6 +73,11 @@ export function createPlaceRules(
     return known;
   };
 
+  const keep = (known: Known, stored: Readonly<Record<string, unknown>>): void => {
+    known.stored = stored;
+    known.settings = readSettings(stored);
+  };
+
   const read = (id: string, known: Known): Promise<void> => {
     const { changes } = known;
     const startedAt = now();
@@ -77,10 +85,10 @@ export function createPlaceRules(
       try {
         const stored = await settings.of(id);
         if (known.changes !== changes) {
-          known.settings ??= readSettings(stored);
+          if (known.stored === undefined) keep(known, stored);
           return;
         }
-        known.settings = readSettings(stored);
+        keep(known, stored);
         known.readAt = startedAt;
       } finally {
         if (known.changes === changes) known.reading = undefined;
@@ -128,7 +136,10 @@ export function createPlaceRules(
       of: (id) => settings.of(id),
       async set(id, name, value) {
         await settings.set(id, name, value);
-        forget(knownOf(id));
+        const known = knownOf(id);
+        forget(known);
+        // Here it holds also where the storage is silent from now on.
+        if (known.stored !== undefined) keep(known, { ...known.stored, [name]: value });
         events?.tell(TOPIC, id);
       },
     },

@@ -32,18 +32,20 @@ export function coverPicture(picture: Picture, cover: Cover, before = ''): Pictu
   };
 
   const coverInTurn = (list: readonly unknown[]): unknown[] => {
-    const labels = list.map((one) => labelOf(one) ?? '');
-    const shown = cover.pieces(labels);
+    const labels = list.map(labelInTurn);
+    const shown = cover.pieces(labels.map((label) => label ?? ''));
     return list.map((one, at) => {
       const covered = coverValue(one, '');
-      return labelOf(one) === undefined ? covered : { ...(covered as object), label: shown[at] };
+      return labels[at] === undefined ? covered : { ...(covered as object), label: shown[at] };
     });
   };
 
   return coverValue(picture, '') as Picture;
 }
 
-function labelOf(value: unknown): string | undefined {
-  const label: unknown = typeof value === 'object' && value !== null && 'label' in value ? value.label : undefined;
-  return typeof label === 'string' ? label : undefined;
+/** Undefined where something has no label, or stands alone among the others: a pair that is merged is no part of the text. */
+function labelInTurn(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('label' in value)) return undefined;
+  const isPair = 'what' in value && value.what === 'pair';
+  return typeof value.label === 'string' && !isPair ? value.label : undefined;
 }

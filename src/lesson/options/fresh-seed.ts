@@ -1,9 +1,8 @@
-import { randomInt } from 'node:crypto';
-
 /** A seed that nobody chose is shown, so few digits are enough. */
 const SEEDS = 10_000;
 
 /** A seed where nobody chose one. */
 export function freshSeed(): number {
-  return randomInt(SEEDS);
+  const [drawn = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return drawn % SEEDS;
 }

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ModelStage } from '../../domain/inside.js';
+import { endsWithin } from '../../ends-within.js';
 import { ModelError } from '../errors.js';
 import { joinLists, readLists } from '../replicas/join-lists.js';
 import type { Replica } from '../replicas/replica.js';
@@ -96,7 +96,7 @@ export function createModelList(
 /** A model as it is listed, where the server tells it soon: a slow list is no reason to hold a distribution back. */
 export async function findListed(list: ModelList, model: string): Promise<ListedModel | undefined> {
   const listed = list.find(model).catch(() => undefined);
-  return Promise.race([listed, sleep(MAX_WAIT_MS, undefined, { ref: false })]);
+  return (await endsWithin(MAX_WAIT_MS, listed)) ? listed : undefined;
 }
 
 /** The JSON is undefined where the endpoint has no list. */

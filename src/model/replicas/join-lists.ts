@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { endsWithin } from '../../ends-within.js';
 import type { ListedModel } from '../asking/listed-model.js';
 import type { Transport, Whereto } from '../wire/transport.js';
 
@@ -25,8 +25,12 @@ export async function readLists(
     // Why, the endpoint as a whole says, which may also load its model and be waited for.
     return [await fetchList()];
   }
-  const late = sleep(PATIENCE_MS, undefined, { ref: false }).then(() => undefined);
-  const lists = await Promise.all(asked.map((list) => Promise.race([list.catch(() => undefined), late])));
+  const lists = await Promise.all(
+    asked.map(async (asking) => {
+      const list = asking.catch(() => undefined);
+      return (await endsWithin(PATIENCE_MS, list)) ? list : undefined;
+    }),
+  );
   return lists.filter((list) => list !== undefined);
 }
 

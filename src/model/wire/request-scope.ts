@@ -52,11 +52,31 @@ export function openRequestScope(limits: RequestLimits): RequestScope {
   };
   const cancel = () => end(new ModelError('cancelled', 'cancelled'));
   const shutDown = () => end(new ModelError('cancelled', 'model-closed'));
-  const endAfter = (ms: number, code: TimeoutCode) =>
-    setTimeout(() => end(new ModelError('timeout', code, { endpoint: limits.where, seconds: ms / 1000 })), ms);
+  /** Ends the request after so long, unless that was renewed or stopped by then. */
+  const endAfter = (ms: number, code: TimeoutCode) => {
+    let changes = 0;
+    const timer = setTimeout(() => {
+      const before = changes;
+      // What has arrived while this thread was held up is heard first.
+      setImmediate(() => {
+        if (changes !== before) return;
+        end(new ModelError('timeout', code, { endpoint: limits.where, seconds: ms / 1000 }));
+      });
+    }, ms);
+    return {
+      renew() {
+        changes += 1;
+        timer.refresh();
+      },
+      stop() {
+        changes += 1;
+        clearTimeout(timer);
+      },
+    };
+  };
   let silence = endAfter(firstByteMs, 'answer-not-begun');
   /** Runs from the first byte on. */
-  let quiet: NodeJS.Timeout | undefined;
+  let quiet: ReturnType<typeof endAfter> | undefined;
   const endsAt = performance.now() + wholeMs;
   const whole = endAfter(wholeMs, 'answer-not-finished');
   if (signal?.aborted) cancel();
@@ -67,18 +87,18 @@ export function openRequestScope(limits: RequestLimits): RequestScope {
     signal: controller.signal,
     alive() {
       if (quiet !== undefined) {
-        silence.refresh();
+        silence.renew();
         return;
       }
       quiet = endAfter(quietMs, 'answer-without-content');
-      clearTimeout(silence);
+      silence.stop();
       silence = endAfter(idleMs, 'answer-stalled');
     },
-    progress: () => void quiet?.refresh(),
+    progress: () => void quiet?.renew(),
     leftMs: () => endsAt - performance.now(),
     failure: () => reason,
     close() {
-      for (const timer of [silence, quiet, whole]) clearTimeout(timer);
+      for (const timer of [silence, quiet, whole]) timer?.stop();
       signal?.removeEventListener('abort', cancel);
       closing.removeEventListener('abort', shutDown);
     },

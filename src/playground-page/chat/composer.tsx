@@ -46,7 +46,8 @@ export function Composer({ channel }: { channel: ChannelView }) {
   const isMentioning = mentioned.length > 0;
   const count = isMentioning ? mentioned.length : matches.length;
 
-  useEffect(() => {
+  // Before the next key is read: later it would undo what was typed since.
+  useLayoutEffect(() => {
     setCommand(undefined);
     setError('');
     replyingTo.value = undefined;
@@ -64,6 +65,14 @@ export function Composer({ channel }: { channel: ChannelView }) {
     hadCommand.current = command !== undefined;
   }, [command]);
 
+  // Where the caret goes with the next text, once the box has it.
+  const nextCaret = useRef<number>(undefined);
+  useLayoutEffect(() => {
+    const { current: at } = nextCaret;
+    nextCaret.current = undefined;
+    if (at !== undefined) field.current?.setSelectionRange(at, at);
+  });
+
   const write = (to: string) => {
     const known = typedCommand(offered, to);
     if (known && !closed) return choose(known);
@@ -79,9 +88,9 @@ export function Composer({ channel }: { channel: ChannelView }) {
     const whole = before + text.slice(caret).trimStart();
     setText(whole);
     setCaret(before.length);
+    nextCaret.current = before.length;
     // The name is not typed on.
     setClosed(true);
-    requestAnimationFrame(() => field.current?.setSelectionRange(before.length, before.length));
   };
   const addFiles = (chosen: Iterable<File>) => {
     setFiles((all) => [...all, ...chosen].slice(0, MAX_FILES));

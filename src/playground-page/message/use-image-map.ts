@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Region } from './image-map.js';
 import { loadImageMap } from './load-image-map.js';
 import { regionAt, stepRegion } from './region-steps.js';
@@ -47,7 +47,8 @@ export function useImageMap(url: string): ImageMap {
     });
   const leave = () => setAt(undefined);
 
-  useEffect(() => {
+  // Before the next press is taken, whose region it would leave again.
+  useLayoutEffect(() => {
     setRegions([]);
     leave();
     if (!isEntered) return;

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { themedUrl } from '../message/picture.js';
 import { RegionCard, RegionMark } from '../message/region-card.js';
 import { useImageMap } from '../message/use-image-map.js';
@@ -43,7 +43,7 @@ function Viewer({ pictures, at, onClose }: Enlarged & { onClose: () => void }) {
   const zoom = useZoom(frame, map.image, loaded?.url === url ? loaded : known);
 
   useEffect(() => frame.current?.focus(), []);
-  useEffect(() => zoom.reset(), [at]);
+  useLayoutEffect(() => zoom.reset(), [at]);
   if (!picture) return null;
 
   const go = (by: number) => {

@@ -14,10 +14,10 @@ export interface Invocation {
   /** Waits for the first response; `'failed'` when none came in time. */
   first(): Promise<FirstResponse | 'failed'>;
   /**
-   * Waits until the original response is complete, that is no longer loading, or until `until` holds for it.
+   * Waits until the original response is complete, that is neither loading nor still growing, or until `until` holds for it.
    *
    * @param until checked at once and after every change
-   * @param withinMs how long to wait, 20 s unless told
+   * @param withinMs how long to wait, a minute unless told
    * @throws Error with NO_RESPONSE when the bot missed the deadline, or a sentence with what is there when time is up
    */
   settled(until?: (message: APIMessage) => boolean, withinMs?: number): Promise<APIMessage>;
@@ -71,8 +71,14 @@ export function createInvocation(world: World, record: InteractionRecord): Invoc
       check();
     });
 
+  const isWhole = (message: APIMessage) => world.isGrowing?.(message) !== true;
+  // The message that a press is on stands there before anything came of the press.
+  const isAnswered = () => record.history.length > 0 || followups().some(isWhole);
   const isComplete = (message: APIMessage) =>
-    record.state === 'answered' && ((message.flags ?? 0) & MESSAGE_FLAGS.loading) === 0;
+    record.state === 'answered' &&
+    ((message.flags ?? 0) & MESSAGE_FLAGS.loading) === 0 &&
+    isWhole(message) &&
+    isAnswered();
 
   return {
     id: record.id,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { APIUser } from 'discord-api-types/v10';
+import type { APIMessage, APIUser } from 'discord-api-types/v10';
 import { createInteractionsEndpoint, type InteractionsEndpoint } from '../interactions/endpoint.js';
 import { createInteractions, type Interactions } from '../interactions/store.js';
 import { type Attachments, createAttachments } from './attachments.js';
@@ -30,6 +30,8 @@ export interface WorldOptions {
   hasOwnRooms?: boolean;
   /** Whether what somebody asks for in a channel is answered to them alone, whatever the bot says. */
   isAnsweredAlone?: (channelId: string, userId: string) => boolean;
+  /** Whether the bot is still to change a message of its own. */
+  isGrowing?: ((message: APIMessage) => boolean) | undefined;
   /** `http://127.0.0.1:PORT`, known once the server listens. */
   origin: () => string;
 }

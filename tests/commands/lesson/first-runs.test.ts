@@ -54,7 +54,7 @@ describe('the sample class', () => {
 });
 
 describe('words in the texts', () => {
-  const folder = new URL('../../../assets/corpus', import.meta.url).pathname;
+  const folder = join(import.meta.dirname, '../../../assets/corpus');
   const texts = readdirSync(folder)
     .filter((name) => name.endsWith('.txt'))
     .map((name) => readFileSync(join(folder, name), 'utf8'));

@@ -29,6 +29,8 @@ const room = defineCommand({
         if (value === 'late') throw new UserError('said', { sentence: 'Voting is over.' });
         votes += 1;
         if (value === 'slow') progress({ blocks: [text(`${votes} votes, and counting`)] });
+        // Its turn may come after the bot has begun to end.
+        signal.throwIfAborted();
         if (value === 'endless') await new Promise((_, fail) => signal.addEventListener('abort', fail));
         const aside = { blocks: [text(`${user.name} has voted.`)] };
         if (value === 'apart') return { isPrivate: true, blocks: [text('Not for all.')] };

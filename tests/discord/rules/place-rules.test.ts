@@ -8,11 +8,14 @@ import { openStorage } from '../../../src/storage/open-storage.js';
 
 const PLACE = { id: 'school' };
 
+/** Where it is not about how long is waited. */
+const PATIENT = { maxWaitMs: 60_000 };
+
 test('what is set holds at once, and for another process as soon as it looks again', async () => {
   const storage = await openStorage({ url: 'file::memory:' });
   let now = 0;
-  const here = createPlaceRules(storage.settings, { now: () => now });
-  const there = createPlaceRules(storage.settings, { now: () => now });
+  const here = createPlaceRules(storage.settings, { ...PATIENT, now: () => now });
+  const there = createPlaceRules(storage.settings, { ...PATIENT, now: () => now });
   expect((await here.of(PLACE)).replies).toBe('public');
   expect((await there.of(PLACE)).replies).toBe('public');
   await here.settings.set(PLACE.id, 'replies', 'private');
@@ -25,7 +28,7 @@ test('what is set holds at once, and for another process as soon as it looks aga
 test('what another process sets is known as soon as it is told', async () => {
   const storage = await openStorage({ url: 'file::memory:' });
   const { settings, events } = storage;
-  const [here, there] = [0, 1].map(() => createPlaceRules(settings, { now: () => 0, events }));
+  const [here, there] = [0, 1].map(() => createPlaceRules(settings, { ...PATIENT, now: () => 0, events }));
   for (const theme of ['light', 'dark', 'light'] as const) {
     await here?.settings.set(PLACE.id, 'theme', theme);
     await expect.poll(async () => (await there?.of(PLACE))?.theme).toBe(theme);
@@ -49,7 +52,7 @@ test('what was read while another process set something is not taken for what ho
       return before;
     },
   };
-  const there = createPlaceRules(held, { now: () => 0, maxWaitMs: 10_000, events });
+  const there = createPlaceRules(held, { ...PATIENT, now: () => 0, events });
   const early = there.of(PLACE);
   await expect.poll(() => goOn !== none).toBe(true);
   const slowly = goOn;
@@ -77,6 +80,17 @@ test('who comes while the storage is silent already does not wait for it', async
   });
   await new Promise((resolve) => setImmediate(resolve));
   expect(isTold).toBe(true);
+});
+
+test('what is set here holds at once, also where the storage is silent from then on', async () => {
+  let answer = async (): Promise<Record<string, unknown>> => ({ theme: 'light', replies: 'public' });
+  const settings: Settings = { of: () => answer(), set: async () => {} };
+  const rules = createPlaceRules(settings, { now: () => 0, maxWaitMs: 5 });
+  await rules.of(PLACE);
+  answer = () => new Promise(() => {});
+  await rules.settings.set(PLACE.id, 'replies', 'private');
+  await rules.settings.set(PLACE.id, 'theme', undefined);
+  expect(await rules.of(PLACE)).toMatchObject({ theme: 'dark', replies: 'private' });
 });
 
 test('many who ask at once read once, and what was known holds while the storage is silent or fails', async () => {

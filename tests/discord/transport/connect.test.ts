@@ -22,7 +22,7 @@ async function listen(server: Server): Promise<number> {
 }
 
 /** Logs in where it cannot end well. */
-async function logIn(apiURL: string) {
+async function logIn(apiURL: string, maxSilenceMs = 600) {
   const warnings: Record<string, unknown>[] = [];
   const error: unknown = await connectDiscord({
     apiURL,
@@ -31,7 +31,7 @@ async function logIn(apiURL: string) {
     log: pino({ level: 'warn' }, { write: (line) => void warnings.push(JSON.parse(line)) }),
     onIncoming: () => {},
     onLost: () => {},
-    maxSilenceMs: 600,
+    maxSilenceMs,
   }).catch((reason: unknown) => reason);
   return { error, warnings };
 }
@@ -64,7 +64,10 @@ test('so is a gateway that never says hello', async () => {
       );
     }),
   );
-  const { error, warnings } = await logIn(`http://127.0.0.1:${api}/api`);
+  const apiURL = `http://127.0.0.1:${api}/api`;
+  let { error, warnings } = await logIn(apiURL);
+  // On a machine that stood still the API has not answered by then either.
+  if (!String(error).includes('gateway')) ({ error, warnings } = await logIn(apiURL, 10_000));
   expect(error).toBeInstanceOf(UserError);
   expect(String(error)).toContain('the bot has waited for its gateway.');
   // Where the first answer is late, that is waited for and said as well.

@@ -57,6 +57,25 @@ test('in every kind of picture any word of its own texts is covered, and no numb
   );
 });
 
+test('a pair that is merged stands alone beside others, and parts of the text go on from each other', () => {
+  const row: Picture = {
+    kind: 'merge-row',
+    title: 'Merges',
+    progress: 'merge 1 of 2',
+    morePairs: 0,
+    isDone: false,
+    parts: [
+      { what: 'pair', label: 'b + ad → bad', rank: 1, places: 1 },
+      { what: 'pair', label: 'ly + ! → ly!', rank: 2, places: 1 },
+      { what: 'part', label: 'b' },
+      { what: 'part', label: 'ad' },
+    ],
+  };
+  const shown = coverPicture(row, cover('bad'));
+  const labels = shown.kind === 'merge-row' ? shown.parts.map(({ label }) => label) : [];
+  expect(labels).toEqual([`b + ad → ${COVER}`, 'ly + ! → ly!', COVER, COVER]);
+});
+
 test('a token that ends a word which the text before it has begun is covered', () => {
   const bars: Picture = {
     kind: 'probability-bars',

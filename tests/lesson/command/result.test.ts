@@ -16,7 +16,8 @@ test('a run that another version or a damaged file has left is told in a sentenc
   const schema = z.object({ question: z.string(), samples: z.number() });
   const stored = createResultStore('ask', { version: 2, schema }, true);
   const id = await stored.create(services, { question: 'Why?', samples: 1 }, asker);
-  const file = new Database(join(folder, 'runs.db'));
+  // The storage tidies up after it was opened, so it may be writing.
+  const file = new Database(join(folder, 'runs.db'), { timeout: 20_000 });
   for (const payload of [
     '{"question":"Why?","samples":1}',
     '{"version":1,"result":{"question":"Why?","samples":1}}',

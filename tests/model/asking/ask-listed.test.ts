@@ -17,7 +17,7 @@ const read = { where: 'the stub', secrets: [], log: undefined };
 
 test('a route that gives no logprobs is left once, also by a plan that knows no other', async () => {
   const stub = await openEndpointStub((_, count) => (count < 10 ? completion(null) : refuse(401, 'asked on and on')));
-  const limits = { firstByteMs: 9000, idleMs: 9000, quietMs: 9000, wholeMs: 9000 };
+  const limits = { firstByteMs: 60_000, idleMs: 60_000, quietMs: 60_000, wholeMs: 60_000 };
   const address = parseEndpointAddress(stub.baseURL);
   const transport = openTransport({ ...read, address, apiKey: undefined, limits, fetch });
   const long = openJsonThread();

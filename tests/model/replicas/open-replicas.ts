@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { ModelOptions } from '../../../src/model/model-options.js';
 import { openModel } from '../../../src/model/open-model.js';
+import { freePort } from '../../builders/free-port.js';
 
 /** A request as a server got it. */
 export interface Asked {
@@ -50,7 +51,8 @@ export const refuse = (status: number, message: string, headers: Record<string, 
 export async function startReplica(name: string, serve: Serve = () => false): Promise<ReplicaServer> {
   const sockets = new Set<Socket>();
   let server: Server | undefined;
-  let port = 0;
+  // Its own while it is dead, too.
+  const port = freePort();
   let [underWay, most] = [0, 0];
   const replica: Omit<ReplicaServer, 'baseURL' | 'host'> = {
     posted: [],
@@ -71,7 +73,6 @@ export async function startReplica(name: string, serve: Serve = () => false): Pr
         sockets.add(socket.on('error', () => {}).on('close', () => sockets.delete(socket)));
       });
       await new Promise<void>((listening) => opened.listen(port, '127.0.0.1', listening));
-      ({ port } = opened.address() as AddressInfo);
     },
   };
 

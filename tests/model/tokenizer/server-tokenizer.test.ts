@@ -4,7 +4,7 @@ import type { Turn } from '../../../src/domain/turn.js';
 import { tell } from '../../words/tell.js';
 import type { StubAnswer, StubRequest } from '../endpoint-stub.js';
 import { readExchange } from '../recorded.js';
-import { connect, startModel } from '../start-model.js';
+import { connect, NOWHERE, startModel } from '../start-model.js';
 import { answerAsLlama, answerAsVllm, chatOf, openGpt2 } from '../tokenizer-stubs.js';
 
 const named = { defaultModel: 'm' };
@@ -119,13 +119,12 @@ describe('the shape is told by the answers', () => {
   });
 
   test('an endpoint that is gone, and a model that is unknown', async () => {
-    const { stub, model } = await startModel(({ path }) => {
+    const { model } = await startModel(({ path }) => {
       const message = 'The model `m` does not exist.';
       return path === '/tokenize' ? { status: 404, json: { error: { message, code: 'model_not_found' } } } : undefined;
     }, named);
     await expect(model.tokenize({ text: 'x', around: 'nothing' })).rejects.toMatchObject({ kind: 'model-unknown' });
-    await stub.close();
-    const gone = connect({ baseURL: stub.baseURL, ...named });
+    const gone = connect({ baseURL: NOWHERE, ...named });
     await expect(gone.tokenize({ text: 'x', around: 'nothing' })).rejects.toMatchObject({ kind: 'unreachable' });
   });
 

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { type EndpointStub, openEndpointStub, type StubAnswer } from '../endpoint-stub.js';
-import { connect, startModel } from '../start-model.js';
+import type { StubAnswer } from '../endpoint-stub.js';
+import { connect, NOWHERE, startModel } from '../start-model.js';
 
 const KEY = 'sk-secret-key-1234567890';
 const PROMPT = 'a prompt that nobody else may read';
@@ -67,12 +67,11 @@ test.each<[string, StubAnswer, object]>([
 });
 
 test('an endpoint that is gone is logged, without the password in its address', async () => {
-  const stub = await openEndpointStub(() => undefined);
-  await stub.close();
+  const { host } = new URL(NOWHERE);
   const { log, lines, failures } = openLog();
-  const model = connect({ baseURL: `http://ann:pass-word-1@${stub.host}/v1`, log });
+  const model = connect({ baseURL: `http://ann:pass-word-1@${host}/v1`, log });
   await expect(model.reply({ question: PROMPT, temperature: 1 })).rejects.toThrow('Nothing answers');
-  expect(failures()).toEqual([{ endpoint: stub.host, route: '/models', kind: 'unreachable', code: 'ECONNREFUSED' }]);
+  expect(failures()).toEqual([{ endpoint: host, route: '/models', kind: 'unreachable', code: 'ECONNREFUSED' }]);
   expect(lines.join('')).not.toMatch(/pass-word-1|ann:/);
 });
 
@@ -119,11 +118,9 @@ test('what somebody cancels is no failure', async () => {
 });
 
 test('a class that asks a dead endpoint does not fill the log; what was left out is counted', async () => {
-  const stub: EndpointStub = await openEndpointStub(() => undefined);
-  await stub.close();
   const { log, failures } = openLog();
   let now = 0;
-  const model = connect({ baseURL: stub.baseURL, defaultModel: 'm', log, now: () => now });
+  const model = connect({ baseURL: NOWHERE, defaultModel: 'm', log, now: () => now });
   const ask = () => model.reply({ question: 'Why?', temperature: 1 }).catch(() => {});
   for (let asked = 0; asked < 60; asked += 1) await ask();
   expect(failures()).toHaveLength(20);

@@ -28,7 +28,7 @@ afterEach(() => {
 
 /** Puts runs of an age into the file, and counts all there are. */
 function withRuns<T>(act: (database: Database.Database) => T): T {
-  const database = new Database(join(folder, 'runs.db'), { timeout: 5000 });
+  const database = new Database(join(folder, 'runs.db'), { timeout: 60_000 });
   try {
     return act(database);
   } finally {
@@ -56,7 +56,7 @@ test('many old runs at a start are deleted in turns, between which others are se
   const created = await storage.runs.create('ask', 'new');
   // What came after the start was not kept waiting until the end of it.
   expect(countRuns()).toBeGreaterThan(2);
-  await vi.waitUntil(() => countRuns() === 2, { timeout: 20_000 });
+  await expect.poll(countRuns).toBe(2);
   expect((await storage.runs.find(created, 'ask'))?.payload).toBe('new');
   await storage.close();
 });
@@ -65,7 +65,7 @@ test('a start with a clock that is far ahead deletes nothing, unless it is so fo
   addRuns('run', 10, 1);
   const ahead = await openStorage({ url, now: () => TODAY + 40 * DAY_MS, log });
   expect(await ahead.runs.find('run1', 'ask')).toBeUndefined();
-  await vi.waitUntil(() => said.length > 0, { timeout: 20_000 });
+  await expect.poll(() => said.length).toBe(1);
   expect(said).toEqual(['by this clock no stored run is kept any longer; all are deleted in a day']);
   await ahead.close();
   const right = await openStorage({ url, now: () => TODAY });
@@ -75,7 +75,7 @@ test('a start with a clock that is far ahead deletes nothing, unless it is so fo
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   const unused = await openStorage({ url, now: () => TODAY + 41 * DAY_MS, log });
   vi.advanceTimersByTime(DAY_MS);
-  await vi.waitUntil(() => countRuns() === 0, { timeout: 20_000 });
+  await expect.poll(countRuns).toBe(0);
   await unused.close();
 });
 
@@ -85,22 +85,21 @@ test('once a day the old runs are deleted, in turns, and a failure is logged and
   let now = Date.UTC(2026, 0, 1);
   const warnings: string[] = [];
   const log = { warn: (_: object, message: string) => warnings.push(message), error: () => {} };
+  const rename = (table: string, to: string) =>
+    withRuns((database) => database.exec(`ALTER TABLE ${table} RENAME TO ${to}`));
   const storage = await openStorage({ url, retentionDays: 1, now: () => now, log });
-  const reader = new Database(url.replace('file:', ''));
-  const stored = () => (reader.prepare('SELECT count(*) AS n FROM runs').get() as { n: number }).n;
   try {
     for (let index = 0; index < 250; index++) await storage.runs.create('ask', index);
     now += 2 * day;
-    reader.exec('ALTER TABLE runs RENAME TO hidden_away');
+    rename('runs', 'hidden_away');
     vi.advanceTimersByTime(day);
-    await vi.waitUntil(() => warnings.length > 0, { timeout: 20_000 });
+    await expect.poll(() => warnings.length).toBe(1);
     expect(warnings).toEqual(['old runs could not be deleted']);
-    reader.exec('ALTER TABLE hidden_away RENAME TO runs');
+    rename('hidden_away', 'runs');
     vi.advanceTimersByTime(day);
-    await vi.waitUntil(() => stored() === 0, { timeout: 20_000 });
+    await expect.poll(countRuns).toBe(0);
   } finally {
     vi.useRealTimers();
-    reader.close();
     await storage.close();
   }
 });

@@ -84,10 +84,12 @@ test('what a place no longer keeps is deleted as soon as it says so', async () =
   await storage.runs.create('ask', 'x', by('home'));
   now += 3 * DAY_MS;
   // Nothing is deleted by a clock that was not looked at yet.
-  await vi.waitUntil(async () => {
-    await storage.settings.set('school', 'retentionDays', 2);
-    return (await asked(storage)) === 1;
-  });
+  await expect
+    .poll(async () => {
+      await storage.settings.set('school', 'retentionDays', 2);
+      return asked(storage);
+    })
+    .toBe(1);
 });
 
 test('a clock that jumps ahead while the bot runs deletes nothing, unless it is so for a day', async () => {
@@ -98,13 +100,13 @@ test('a clock that jumps ahead while the bot runs deletes nothing, unless it is 
   // Somebody uses it meanwhile, so that by this clock one run is kept.
   await storage.runs.create('ask', 'later', by('school'));
   vi.advanceTimersByTime(DAY_MS);
-  await vi.waitUntil(() => said.length > 0);
+  await expect.poll(() => said.length).toBe(1);
   expect(said).toEqual(['the clock has gone on by more than a week; what is old by it is deleted in a day']);
   await storage.close();
 
   // Nor does a start with it.
   const again = await open();
-  await vi.waitUntil(() => said.length > 1);
+  await expect.poll(() => said.length).toBe(2);
   await again.close();
 
   now = START + DAY_MS;
@@ -114,10 +116,10 @@ test('a clock that jumps ahead while the bot runs deletes nothing, unless it is 
   now = START + 41 * DAY_MS;
   for (let day = 0; day < 2; day++) {
     vi.advanceTimersByTime(DAY_MS);
-    await vi.waitUntil(() => said.length === 3);
+    await expect.poll(() => said.length).toBe(3);
     now += DAY_MS;
   }
-  await vi.waitUntil(async () => (await asked(right)) === 1);
+  await expect.poll(() => asked(right)).toBe(1);
   expect(said).toHaveLength(3);
 });
 
@@ -132,7 +134,7 @@ test('a clock that jumps back deletes nothing, and the right one deletes again',
   await early.close();
   now = START + 1;
   const right = await open();
-  await vi.waitUntil(() => said.length > 0);
+  await expect.poll(() => said.length).toBe(1);
   expect(await asked(right)).toBe(2);
 });
 
@@ -142,15 +144,15 @@ test('a bot that nobody ran for a summer deletes what is old at a start on the n
   await storage.close();
   now += 60 * DAY_MS;
   const first = await open();
-  await vi.waitUntil(() => said.length === 1);
+  await expect.poll(() => said.length).toBe(1);
   expect(await asked(first)).toBe(1);
   await first.close();
   now += DAY_MS / 2;
   const soon = await open();
-  await vi.waitUntil(() => said.length === 2);
+  await expect.poll(() => said.length).toBe(2);
   expect(await asked(soon)).toBe(1);
   await soon.close();
   now += DAY_MS / 2;
   const nextDay = await open();
-  await vi.waitUntil(async () => (await asked(nextDay)) === 0);
+  await expect.poll(() => asked(nextDay)).toBe(0);
 });

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createSeededRandom } from '../../../src/sampling/random.js';
 import type { Storage } from '../../../src/storage/contract.js';
 import { openStorage } from '../../../src/storage/open-storage.js';
@@ -113,7 +113,7 @@ test('a run that is held in memory is forgotten as any other, and not written la
   await lock.release();
   expect(await storage.people.forget(ADA, without)).toEqual({ deleted: 4, changed: 1 });
   for (const id of [adas, own, on, further]) expect(await storage.runs.find(id, 'ask')).toBeUndefined();
-  await vi.waitUntil(() => storage.runs.whyHeld(vote) === undefined, { timeout: 20_000 });
+  await expect.poll(() => storage.runs.whyHeld(vote)).toBeUndefined();
   expect((await storage.runs.find(vote, 'ask'))?.payload).toEqual({ ben: 'x' });
   expect([timesInFiles('SECRET-OF-ADA'), timesInFiles(ADA)]).toEqual([0, 0]);
   await storage.close();

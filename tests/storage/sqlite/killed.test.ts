@@ -11,14 +11,14 @@ const STORAGE = pathToFileURL(join(import.meta.dirname, '../../../dist/src/stora
 
 /** Writes and changes runs, many at once, and says of each when it is acknowledged: its id and its revision. */
 const WRITER = `
-  import { writeSync } from 'node:fs';
   import { openStorage } from ${JSON.stringify(STORAGE)};
-  const { runs } = await openStorage({ url: 'file:' + process.argv[2] });
+  // Patient, because a run that waits in memory for the database is acknowledged, too.
+  const { runs } = await openStorage({ url: 'file:' + process.argv[2], patienceMs: 600_000 });
   const write = async () => {
     const id = await runs.create('ask', { text: 'x'.repeat(2000) }, { personId: 'ada', placeId: 'school' });
-    writeSync(1, id + ' 1\\n');
+    process.stdout.write(id + ' 1\\n');
     const revision = await runs.save(id, 'ask', { text: 'y'.repeat(3000) }, 1, 'ben');
-    writeSync(1, id + ' ' + revision + '\\n');
+    process.stdout.write(id + ' ' + revision + '\\n');
     await write();
   };
   for (let at = 0; at < 20; at++) void write();

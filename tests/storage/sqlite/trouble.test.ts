@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { explain } from '../../../src/errors.js';
 import { openStorage } from '../../../src/storage/open-storage.js';
 import { afterStatement, writeOddWorker } from './odd-worker.js';
@@ -31,8 +31,8 @@ const sentenceOf = (call: Promise<unknown>): Promise<string> =>
   );
 
 /** How many runs the file has, as another program sees it. */
-function countRuns(file = path): number {
-  const reader = new Database(file);
+function countRuns(): number {
+  const reader = new Database(path, { timeout: 60_000 });
   try {
     return (reader.prepare('SELECT count(*) AS n FROM runs').get() as { n: number }).n;
   } finally {
@@ -86,8 +86,8 @@ describe('while another program is writing', () => {
     expect(await storage.runs.save(id, 'ask', 'too late', 1)).toBeUndefined();
     expect(countRuns()).toBe(0);
     await lock.release();
-    await vi.waitUntil(() => countRuns() === 3, { timeout: 10_000 });
-    await vi.waitUntil(() => ids.every((one) => storage.runs.whyHeld(one) === undefined), { timeout: 20_000 });
+    await expect.poll(countRuns).toBe(3);
+    await expect.poll(() => ids.filter((one) => storage.runs.whyHeld(one) !== undefined)).toEqual([]);
     expect(await storage.runs.find(id, 'ask')).toEqual({ payload: 'changed', revision: 2 });
     expect(await storage.runs.save(id, 'ask', 'once more', 2)).toBe(3);
     expect(said).toEqual([
@@ -154,7 +154,7 @@ test('on a full disk changes end in a sentence, new runs are held, and written w
   expect((await storage.runs.find(old, 'ask'))?.revision).toBe(1);
   now += 1.5 * 86_400_000;
   expect(await storage.purge()).toBe(1);
-  await vi.waitUntil(() => storage.runs.whyHeld(id) === undefined, { timeout: 10_000 });
+  await expect.poll(() => storage.runs.whyHeld(id)).toBeUndefined();
   expect(countRuns()).toBe(1);
   await storage.close();
 });
@@ -193,7 +193,7 @@ describe('when the thread of the database dies', () => {
     expect(await found).toEqual({ payload: 'kept', revision: 1 });
     const id = await created;
     expect(await storage.runs.find(id, 'ask')).toEqual({ payload: 'poison', revision: 1 });
-    await vi.waitUntil(() => countRuns() === 2, { timeout: 10_000 });
+    await expect.poll(countRuns).toBe(2);
     expect(said[0]).toBe('the thread of the database has ended; the next call starts it again');
     await storage.close();
   });

@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTinyModel, type TinyModel } from '../../../src/tiny-model/open-tiny-model.js';
+import { freePort } from '../../builders/free-port.js';
 import { testSeed } from '../../setup/test-seed.js';
 import { corpusDirectory, vocabulary } from '../fixtures.js';
 
@@ -523,14 +524,22 @@ describe('whom it answers', () => {
 
 describe('as a server', () => {
   const active = async () => ((await (await fetch(url('/health'))).json()) as { active: number }).active;
-  const endless = () => ({ model, prompt: 'The', temperature: 2, max_tokens: 4000, logit_bias: {}, logprobs: 5 });
+  /** Hundreds of texts, which take longer than any test here. */
+  const endless = {
+    model,
+    prompt: new Array<string>(32).fill('The'),
+    n: 16,
+    temperature: 2,
+    max_tokens: 4000,
+    logprobs: 5,
+  };
 
   test.each([true, false])('the server stops generating when the client hangs up (stream: %s)', async (stream) => {
     const hangUp = new AbortController();
     const request = fetch(url('/v1/completions'), {
       method: 'POST',
       headers,
-      body: JSON.stringify({ ...endless(), n: 16, stream }),
+      body: JSON.stringify({ ...endless, stream }),
       signal: hangUp.signal,
     });
     const settled = request.then(
@@ -548,7 +557,7 @@ describe('as a server', () => {
     const long = fetch(url('/v1/completions'), {
       method: 'POST',
       headers,
-      body: JSON.stringify({ ...endless(), n: 16 }),
+      body: JSON.stringify(endless),
       signal: hangUp.signal,
     }).catch(() => undefined);
     await expect.poll(active).toBe(1);
@@ -569,12 +578,12 @@ describe('as a server', () => {
   });
 
   test('closing breaks off what runs and frees the port', async () => {
-    const other = await openTinyModel({ corpusDirectory, seed: testSeed });
-    const port = Number(new URL(other.baseURL).port);
+    const port = freePort();
+    const other = await openTinyModel({ corpusDirectory, port, seed: testSeed });
     const running = fetch(`${other.baseURL}/completions`, {
       method: 'POST',
       headers,
-      body: JSON.stringify({ ...endless(), n: 16 }),
+      body: JSON.stringify(endless),
     });
     const broken = expect(running).rejects.toThrow();
     const health = async () =>

@@ -67,8 +67,8 @@ async function pressCopied(id: string, kind: 'press' | 'form', by: Person = bob)
 const PRIVATE: readonly (readonly [string, Record<string, string | number>])[] = [
   ['nextword', { prompt: 'my secret is' }],
   ['tokenize', { text: 'my secret is' }],
-  ['generate', { prompt: 'my secret is', tokens: 5 }],
-  ['ask', { question: 'what is my secret?', max_tokens: 5 }],
+  ['generate', { prompt: 'my secret is', tokens: 5, seed: 1 }],
+  ['ask', { question: 'what is my secret?', max_tokens: 5, seed: 1 }],
   ['surprise', { text: 'my secret is that' }],
   ['sampling', { prompt: 'my secret is' }],
 ];

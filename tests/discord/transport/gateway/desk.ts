@@ -6,6 +6,7 @@ import type { drawReply } from '../../../../src/discord/present/draw-reply.js';
 import { createJournal } from '../../../../src/discord/router/journal.js';
 import { createLeftRuns } from '../../../../src/discord/router/left-runs.js';
 import { createRouter, type Router } from '../../../../src/discord/router/router.js';
+import { createPlaceRules } from '../../../../src/discord/rules/place-rules.js';
 import { handOn } from '../../../../src/discord/transport/discord-js/hand-on.js';
 import { registerCommands } from '../../../../src/discord/transport/discord-js/register-commands.js';
 import { createClient } from '../../../../src/discord/transport/gateway/client.js';
@@ -63,6 +64,8 @@ export async function openDesk(
     leftRuns: createLeftRuns({ underWay, seals, commands, log }),
     commands,
     services,
+    // Nor one about how long the storage is waited for.
+    rules: createPlaceRules(services.settings, { now: () => performance.now(), maxWaitMs: 60_000 }),
     limits: personLimits({ atOnce: 1000, perMinute: 100_000 }),
     log,
     editGapMs: 10,
@@ -74,6 +77,8 @@ export async function openDesk(
   const pace: Pace = {
     ...realPace,
     isCareful: refused.isCareful,
+    // The bot gives a first response up after 2.8 s, and here as the playground does.
+    now: () => realPace.now() / 7,
     idle: (ms, signal) => realPace.idle(desk.silenceMs ?? ms, signal),
   };
   client.on(Events.InteractionCreate, handOn(router.handle, log, pace));

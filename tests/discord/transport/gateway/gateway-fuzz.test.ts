@@ -45,9 +45,10 @@ const catchAll = (error: unknown) => uncaught.push(error);
 let desk: Desk;
 
 beforeAll(async () => {
+  desk = await openDesk([draw]);
+  // Only now, because what another file of tests has left behind may fail a little later.
   process.on('uncaughtException', catchAll);
   process.on('unhandledRejection', catchAll);
-  desk = await openDesk([draw]);
   // What nobody but the test knows of is answered here, or every try would be refused by the playground.
   desk.between.fail(({ path }) => (path.includes('straight-') ? { status: 404, body: { code: 10062 } } : undefined));
 });

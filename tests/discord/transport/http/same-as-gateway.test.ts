@@ -102,7 +102,7 @@ function facts(handed: readonly Incoming[]): unknown[] {
 }
 
 test('what comes over HTTP, without a gateway, is handed on as what comes over the gateway', async () => {
-  const playground = await openPlayground();
+  const playground = await openPlayground({ firstResponseMs: 20_000 });
   onTestFinished(() => playground.close());
   const general = playground.channels[0]?.id ?? '';
   const boss = playground.join('Boss', { manages: true });

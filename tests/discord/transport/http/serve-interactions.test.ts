@@ -26,7 +26,7 @@ async function open(publicKey = signer.publicKey) {
   const server = await serveInteractions({
     port: 0,
     check: await createSignatureCheck(publicKey, clock),
-    refusals: createRefusals(log, 50),
+    refusals: createRefusals(log, 300),
     take(interaction) {
       taken.push(interaction);
       return true;
