@@ -134,10 +134,13 @@ describe('a distribution whose tail is in bins', () => {
           runChain({ ...listed, temperature, ...cut }),
           runChain({ ...one, temperature, ...cut }),
         ];
-        // One bin does not tell how many of its tokens are impossible.
-        if (full.every((p) => p > 0)) inside(shaped.left, loose.left);
-        // Both are rounded, in each of their bins.
-        inside(shaped.lost, loose.lost, 10 * slack);
+        // A single one that knows its least token is weighed in another way, which is not always the narrower one; and in the
+        // cold rounding decides which of equal tokens are cut.
+        if (bins > 1 && temperature >= 0.1) {
+          // One bin does not tell how many of its tokens are impossible.
+          if (full.every((p) => p > 0)) inside(shaped.left, loose.left);
+          inside(shaped.lost, loose.lost);
+        }
         // Where each bin counts on its own, narrow ones are needed.
         if (bins >= 8 && temperature >= 0.1) inside(shaped.entropy, loose.entropy, 1e-4);
       }),
