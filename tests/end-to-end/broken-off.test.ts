@@ -57,7 +57,7 @@ async function openHall(options: PlaygroundOptions = {}): Promise<Hall> {
       return bot;
     },
     rows() {
-      const database = new Database(databasePath, { readonly: true });
+      const database = new Database(databasePath, { readonly: true, timeout: 60_000 });
       try {
         return database.prepare('SELECT id, key, broken_at, payload FROM under_way').all() as ReturnType<Hall['rows']>;
       } finally {
@@ -159,7 +159,7 @@ test('where the token lives no more, a message in a channel is marked, and anoth
   expect(JSON.stringify(hall.rows())).not.toContain(asked[0]?.token);
   await kill(bot);
   hours = 1;
-  const database = new Database(hall.databasePath);
+  const database = new Database(hall.databasePath, { timeout: 60_000 });
   database.prepare('UPDATE under_way SET begun_at = begun_at - 3600000').run();
   database.close();
 

@@ -35,7 +35,7 @@ test('while another program holds the database everybody is answered, and every 
   expect(added && readText(added)).toContain('was chosen.');
 
   await lock.release();
-  const reader = new Database(databasePath);
+  const reader = new Database(databasePath, { timeout: 60_000 });
   const stored = () =>
     (reader.prepare("SELECT count(*) AS n FROM runs WHERE command = 'nextword'").get() as { n: number }).n;
   await vi.waitUntil(() => stored() === 10, { timeout: 60_000 });

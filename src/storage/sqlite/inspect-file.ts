@@ -2,6 +2,9 @@ import { statSync } from 'node:fs';
 import Database from 'libsql';
 import { createMigrations } from '../sql/migrations.js';
 
+/** How long is waited for a bot that is writing just now. */
+const PATIENCE_MS = 5_000;
+
 /** A database file as it lies there. */
 export interface InspectedFile {
   readonly bytes: number;
@@ -24,7 +27,7 @@ export interface InspectedFile {
 export function inspectFile(path: string): InspectedFile | undefined {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return undefined;
-  const database = new Database(path, { readonly: true });
+  const database = new Database(path, { readonly: true, timeout: PATIENCE_MS });
   try {
     const [first] = database.pragma('quick_check(1)') as { readonly quick_check: string }[];
     const names = tableNames(database);
