@@ -123,6 +123,7 @@ describe('who leads a class', () => {
     await otto.getByRole('button', { name: 'Join' }).click();
     await otto.getByText('Nobody new can join right now.').waitFor();
     await tools.getByRole('checkbox', { name: 'Close joining' }).uncheck();
+    await otto.getByText('Nobody new can join now. Ask your teacher.').waitFor({ state: 'detached' });
     await otto.getByRole('button', { name: 'Join' }).click();
     await otto.getByRole('button', { name: 'You are Otto' }).waitFor();
     await tools.getByRole('textbox', { name: 'List of names' }).fill('');

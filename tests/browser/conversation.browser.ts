@@ -13,7 +13,7 @@ let playground: Playground;
 let client: Client;
 let came: Message[] = [];
 beforeAll(async () => {
-  playground = await openPlayground();
+  playground = await openPlayground({ firstResponseMs: 20_000 });
   client = new Client({
     intents: [Guilds, GuildMessages, DirectMessages],
     partials: [Partials.Channel],

@@ -32,12 +32,7 @@ beforeAll(async () => {
 beforeEach(() => room.ada.startOver(general));
 afterAll(() => room.close());
 
-async function open(path: string, visit?: Visit): Promise<Page> {
-  const page = await enter(room.playground.origin, visit);
-  await page.goto(`${room.playground.origin}${path}`);
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  return page;
-}
+const open = (path: string, visit?: Visit): Promise<Page> => enter(room.playground.origin, { ...visit, path });
 
 describe('the first screen', () => {
   test.each([

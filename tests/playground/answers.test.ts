@@ -175,9 +175,12 @@ describe('a reply that grows', () => {
       const note = await interaction.followUp({ content: 'It takes a while…', flags: ['Ephemeral'] });
       await interaction.deleteReply(note);
       await interaction.editReply('It was pressed.');
+      await interaction.followUp({ content: 'You alone are told.', flags: ['Ephemeral'] });
     });
     const message = await ada.slash('quick').settled();
     expect(message.content).toBe('It is there.');
+    const pressed = ada.press(message.id, 'Press');
+    expect((await pressed.followup(0)).content).toBe('You alone are told.');
     expect((await ada.press(message.id, 'Press').settled()).content).toBe('It was pressed.');
   });
 });

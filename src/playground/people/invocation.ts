@@ -24,7 +24,7 @@ export interface Invocation {
   /** The response itself; for an updated message that message. */
   original(): APIMessage | undefined;
   followups(): APIMessage[];
-  /** Waits for the follow-up of a number, the first is 0. */
+  /** Waits for the follow-up of a number, the first is 0; one that still grows is not there yet. */
   followup(index: number, withinMs?: number): Promise<APIMessage>;
   /** Waits for a modal to open. */
   modal(withinMs?: number): Promise<ShownModal>;
@@ -102,7 +102,7 @@ export function createInvocation(world: World, record: InteractionRecord): Invoc
         },
         withinMs,
       ),
-    followup: (index, withinMs) => waitFor(`follow-up ${index}`, () => followups()[index], withinMs),
+    followup: (index, withinMs) => waitFor(`follow-up ${index}`, () => followups().filter(isWhole)[index], withinMs),
     modal: (withinMs) => waitFor('a modal', () => record.modal, withinMs),
   };
 }
