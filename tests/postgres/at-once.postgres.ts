@@ -37,6 +37,9 @@ beforeEach(async () => {
         DATABASE_URL: url,
         INTERACTIONS_PORT: String(port),
         LIMIT_PERSON_AT_ONCE: String(MOST),
+        // Those of all rounds hang.
+        MODEL_REQUESTS_AT_ONCE: '200',
+        MODEL_REQUESTS_AT_ONCE_IN_ALL: '200',
       },
       {},
     ),
