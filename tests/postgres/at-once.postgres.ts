@@ -10,6 +10,12 @@ import { openPostgresServer, type PostgresServer } from './server.js';
 const BOTS = 3;
 const MOST = 4;
 
+const ROUNDS = 3;
+const MAX_ROUNDS = 9;
+
+/** Less than a bot waits for the database's word, after which it would count alone; in milliseconds. */
+const IN_TIME_MS = 900;
+
 let server: PostgresServer;
 let playground: Playground;
 let endpoint: HangingEndpoint;
@@ -31,6 +37,9 @@ beforeEach(async () => {
         DATABASE_URL: url,
         INTERACTIONS_PORT: String(port),
         LIMIT_PERSON_AT_ONCE: String(MOST),
+        // Those of all rounds hang.
+        MODEL_REQUESTS_AT_ONCE: '200',
+        MODEL_REQUESTS_AT_ONCE_IN_ALL: '200',
       },
       {},
     ),
@@ -52,11 +61,14 @@ test('of twelve commands of one person at once at three bots exactly as many beg
   const first = playground.join('First');
   for (let at = 0; at < BOTS; at += 1) await first.slash('tokenize', { text: `number ${at}` }).settled();
 
-  for (let round = 0; round < 3; round += 1) {
+  for (let round = 0, judged = 0; judged < ROUNDS && round < MAX_ROUNDS; round += 1) {
     const person = playground.join(`Person ${round}`);
-    // No more, because a bot waits a second for the database's word, and would let all of them in then.
+    // No more, so that a busy machine counts them in time, too.
+    const began = performance.now();
     const asked = Array.from({ length: 12 }, (_, at) => person.slash('ask', { question: `stream ${at}` }));
     expect(await Promise.all(asked.map((one) => one.first()))).not.toContain('failed');
+    if (performance.now() - began > IN_TIME_MS) continue;
+    judged += 1;
     const isRefused = (text: string) => text.includes(`You have ${MOST} replies that are not finished yet.`);
     const texts = () => asked.map((one) => [one.original(), ...one.followups()].map((it) => it && readText(it)).join());
     await expect.poll(() => texts().filter((text) => text.includes('It begins'))).toHaveLength(MOST);
