@@ -91,7 +91,7 @@ test('who is over a limit, who stops, and whose message goes are each told apart
   const { stub, finish } = await openSlowEndpoint();
   const observed = await startObserved({
     model: { baseURL: stub.baseURL, apiKey: undefined, defaultModel: 'm' },
-    limits: { limits: [{ who: 'person', of: 'commands', per: 'minute', most: 3 }], personAtOnce: 4, allAtOnce: 100 },
+    limits: { limits: [{ who: 'person', of: 'commands', per: 'day', most: 3 }], personAtOnce: 4, allAtOnce: 100 },
   });
   const { playground, samples } = observed;
   const person = playground.join('Ann');

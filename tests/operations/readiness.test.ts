@@ -42,7 +42,7 @@ test('a bot whose database is away is not ready, lives, and is ready again when 
   const way = await openWay(Number(new URL(database.url).port));
   const { get, samples } = await startObserved({ databaseURL: database.url.replace(/:\d+\//, `:${way.port}/`) });
   const status = async () => (await get('/health')).status;
-  expect(await status()).toBe(200);
+  await expect.poll(status).toBe(200);
   way.cut();
   await expect.poll(status).toBe(503);
   expect(await (await get('/health')).json()).toMatchObject({

@@ -62,11 +62,12 @@ function stopOf(run: Asked): string | undefined {
 /** Describes how a run is stopped at another process. @param open the processes' storages */
 export function describeStops(open: (processes: number) => Promise<readonly Storage[]>): void {
   test('who started a run stops it at any process, and the reply says who did', async () => {
-    const { second, run, stop } = await openTwo(await open(2));
+    const { second, run, stop, key } = await openTwo(await open(2));
     const press = second.ask(button(stop));
     await Promise.all([press.done, run.done]);
     expect(press.sent).toEqual([['leave', '']]);
     expect(run.sent.at(-1)).toEqual(['edit', 'at work\nStopped by Ada.']);
+    await expect.poll(() => second.underWay.findElsewhere(key)).toBeUndefined();
     const late = second.ask(button(stop));
     await late.done;
     expect(late.sent.at(-1)).toEqual(['whisper', 'This is already finished, so there is nothing to stop.']);
