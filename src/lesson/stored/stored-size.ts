@@ -20,9 +20,9 @@ export function answerBytes(...texts: readonly (string | undefined)[]): number {
 
 /** As much of a text's beginning as takes so many bytes; no character is cut in two. */
 export function startOfText(text: string, bytes: number): string {
-  if (text.length * MOST_BYTES <= bytes) return text;
+  if (QUOTES_BYTES + text.length * MOST_BYTES <= bytes) return text;
   let end = 0;
-  let taken = 2;
+  let taken = QUOTES_BYTES;
   for (const character of text) {
     taken += bytesOf(character);
     if (taken > bytes) return text.slice(0, end);
@@ -30,6 +30,9 @@ export function startOfText(text: string, bytes: number): string {
   }
   return text;
 }
+
+/** Those around a text. */
+const QUOTES_BYTES = 2;
 
 /** JSON writes some characters as `\u0000`. */
 const MOST_BYTES = 6;

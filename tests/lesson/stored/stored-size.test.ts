@@ -13,6 +13,8 @@ test('the beginning of a text takes as many bytes of JSON as there are, and cuts
       if (text.isWellFormed()) expect(start.isWellFormed()).toBe(true);
       if (storedBytes(text) <= bytes) expect(start).toBe(text);
     }),
+    // Of the longest signs so many have room but for the quotes around them.
+    { examples: [['\u0001', 6]] },
   );
 });
 
