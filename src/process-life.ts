@@ -8,8 +8,11 @@ import { operatorWords } from './words/operator.js';
 /** What asks a process to end: Ctrl-C, a service manager, and a terminal that is closed. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** How long the replies that are ended at once have to say so, in milliseconds. */
-const LAST_WORDS_MS = 1000;
+/**
+ * How long the replies that are ended at once have to say so, and the database has to be closed, in milliseconds: a thread
+ * that is ended in the middle of a call to libsql takes the process down with it.
+ */
+const LAST_WORDS_MS = 3000;
 
 /** How long the last lines have to get out, in milliseconds. */
 const LAST_LINES_MS = 1000;
