@@ -8,6 +8,7 @@ import { type Station, stationsOf } from '../../commands/lesson/stations.js';
 import { knownUnits } from '../../commands/lesson/units/read-units.js';
 import { startTokenscope, type Tokenscope } from '../../src/main.js';
 import { openPlayground, type Playground } from '../../src/playground/open-playground.js';
+import { FIRST_RESPONSE_MS } from '../builders/first-response.js';
 import { openKeptTinyModel } from '../builders/tiny-model.js';
 import { testSeed } from '../setup/test-seed.js';
 import { useBrowser } from './browser.js';
@@ -22,7 +23,7 @@ beforeAll(async () => {
   playground = await openPlayground({
     class: { addresses: () => ['127.0.0.1'] },
     // What is not about the deadline must not meet it on a busy machine.
-    firstResponseMs: 20_000,
+    firstResponseMs: FIRST_RESPONSE_MS,
     about: { name: 'Tokenscope', headline: 'See how it writes', text: '', steps: [], leaderPrefix: 'lesson:lead-' },
   });
   bot = await startTokenscope(

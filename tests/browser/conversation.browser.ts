@@ -2,6 +2,7 @@ import { Client, Events, GatewayIntentBits, type Message, Partials } from 'disco
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openPlayground, type Playground } from '../../src/playground/open-playground.js';
+import { FIRST_RESPONSE_MS } from '../builders/first-response.js';
 import { violations } from './axe.js';
 import { useBrowser } from './browser.js';
 import { messageWith } from './reading.js';
@@ -13,7 +14,7 @@ let playground: Playground;
 let client: Client;
 let came: Message[] = [];
 beforeAll(async () => {
-  playground = await openPlayground({ firstResponseMs: 20_000 });
+  playground = await openPlayground({ firstResponseMs: FIRST_RESPONSE_MS });
   client = new Client({
     intents: [Guilds, GuildMessages, DirectMessages],
     partials: [Partials.Channel],

@@ -2,6 +2,7 @@ import { openCharts } from '../../src/charts/open-charts.js';
 import type { StartOptions } from '../../src/main.js';
 import { openTokenizer } from '../../src/tokens/tokenizer.js';
 import { testSeed } from '../setup/test-seed.js';
+import { FIRST_RESPONSE_MS } from './first-response.js';
 import { openKeptTinyModel } from './tiny-model.js';
 
 let charts: ReturnType<typeof openCharts> | undefined;
@@ -20,9 +21,6 @@ export function openKeptTokenizer(): ReturnType<typeof openTokenizer> {
   tokenizer ??= openTokenizer();
   return { ...tokenizer, close };
 }
-
-/** As long as a playground waits for a first response: a test that is not about the deadline must not meet it on a busy machine. */
-export const FIRST_RESPONSE_MS = 20_000;
 
 /** How a bot is started of which a test has several, or which is one of many tests'. */
 export const keptParts = {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { openPlayground } from '../../src/playground/open-playground.js';
+import { FIRST_RESPONSE_MS } from '../builders/first-response.js';
 import { freePort } from '../builders/free-port.js';
 import { temporaryFolder } from '../builders/temporary-folder.js';
 import { picturesOf, saysSomething } from '../end-to-end/harness.js';
@@ -54,7 +55,7 @@ const node = (words: readonly string[]) => words.filter((word, at) => at > 0 || 
 
 test('what the image holds runs the bot for a user without rights, who can write /data and /tmp alone', async () => {
   // How soon a process answers that has just started on a busy machine is not what is looked at.
-  const playground = await openPlayground({ firstResponseMs: 20_000 });
+  const playground = await openPlayground({ firstResponseMs: FIRST_RESPONSE_MS });
   onTestFinished(() => playground.close());
   const { folder, environment, options } = assemble({
     DISCORD_TOKEN: playground.botToken,

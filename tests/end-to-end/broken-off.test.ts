@@ -8,6 +8,7 @@ import Database from 'libsql';
 import { expect, onTestFinished, test } from 'vitest';
 import { openPlayground, type Playground, type PlaygroundOptions } from '../../src/playground/open-playground.js';
 import type { Person } from '../../src/playground/people/person.js';
+import { FIRST_RESPONSE_MS } from '../builders/first-response.js';
 import { openEndpointStub } from '../model/endpoint-stub.js';
 import { spawnBot } from './bot-process.js';
 import { buttonsOf, readText, saysSomething } from './harness.js';
@@ -36,7 +37,7 @@ async function openHall(options: PlaygroundOptions = {}): Promise<Hall> {
   const folder = mkdtempSync(join(tmpdir(), 'tokenscope-broken-off-'));
   const databasePath = join(folder, 'runs.db');
   const endpoint = await openHangingEndpoint();
-  const playground = await openPlayground({ port: 0, firstResponseMs: 20_000, ...options });
+  const playground = await openPlayground({ port: 0, firstResponseMs: FIRST_RESPONSE_MS, ...options });
   onTestFinished(async () => {
     await playground.close();
     rmSync(folder, { recursive: true, force: true });

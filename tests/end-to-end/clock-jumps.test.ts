@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { openPlayground } from '../../src/playground/open-playground.js';
+import { FIRST_RESPONSE_MS } from '../builders/first-response.js';
 import { temporaryFolder } from '../builders/temporary-folder.js';
 import { spawnBot } from './bot-process.js';
 import { buttonsOf, readText, saysSomething } from './harness.js';
@@ -39,7 +40,7 @@ function writeClock(jumpsInDays: readonly number[]): string {
 const JUMPS_IN_DAYS = [40, -80, 40, 3650];
 
 test('with a clock that is set forward, back and ten years ahead the bot answers, its buttons work, nothing is lost', async () => {
-  const playground = await openPlayground({ firstResponseMs: 20_000 });
+  const playground = await openPlayground({ firstResponseMs: FIRST_RESPONSE_MS });
   onTestFinished(() => playground.close());
   const bot = spawnBot({
     DISCORD_TOKEN: playground.botToken,

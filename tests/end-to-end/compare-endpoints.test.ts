@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startTokenscope } from '../../src/main.js';
 import { openPlayground } from '../../src/playground/open-playground.js';
+import { FIRST_RESPONSE_MS } from '../builders/first-response.js';
 import { type EndpointStub, openEndpointStub, type StubAnswer, type StubRequest } from '../model/endpoint-stub.js';
 import { delivering, transport } from '../setup/transport.js';
 import { buttonsOf, entriesOf, open, picturesOf, plainText, readText, useRoom } from './harness.js';
@@ -226,7 +227,7 @@ test('an endpoint that is gone gets one sentence below the prompt', async () => 
 test('after a restart Another seed, Explain and the details still work', async () => {
   answer = reply(YES);
   const folder = mkdtempSync(join(tmpdir(), 'tokenscope-restart-'));
-  const playground = await openPlayground({ firstResponseMs: 20_000 });
+  const playground = await openPlayground({ firstResponseMs: FIRST_RESPONSE_MS });
   const startBot = async () => {
     const bot = await startTokenscope(
       {

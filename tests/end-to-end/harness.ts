@@ -11,7 +11,8 @@ import { openPlayground, type Playground, type PlaygroundOptions } from '../../s
 import type { Invocation } from '../../src/playground/people/invocation.js';
 import type { Person } from '../../src/playground/people/person.js';
 import type { Exchange } from '../../src/playground/state/events.js';
-import { FIRST_RESPONSE_MS, keptParts } from '../builders/kept-threads.js';
+import { FIRST_RESPONSE_MS } from '../builders/first-response.js';
+import { keptParts } from '../builders/kept-threads.js';
 import { openKeptTinyModel } from '../builders/tiny-model.js';
 import { sentFaults } from '../discord-description/sent-faults.js';
 import { delivering, transport } from '../setup/transport.js';

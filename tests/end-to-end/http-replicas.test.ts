@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startTokenscope } from '../../src/main.js';
 import { openPlayground } from '../../src/playground/open-playground.js';
 import type { Exchange } from '../../src/playground/state/events.js';
+import { FIRST_RESPONSE_MS } from '../builders/first-response.js';
 import { keptParts } from '../builders/kept-threads.js';
 import { temporaryFolder } from '../builders/temporary-folder.js';
 import { buttonsOf, readText, saysSomething } from './harness.js';
@@ -33,7 +34,7 @@ async function startReplica(playground: Awaited<ReturnType<typeof openPlayground
 
 async function openReplicas() {
   const folder = temporaryFolder();
-  const playground = await openPlayground({ firstResponseMs: 20_000 });
+  const playground = await openPlayground({ firstResponseMs: FIRST_RESPONSE_MS });
   const exchanges: Exchange[] = [];
   playground.events.on('exchange', (exchange) => exchanges.push(exchange));
   const replicas = [await startReplica(playground, folder), await startReplica(playground, folder)];

@@ -5,7 +5,7 @@ import { buttonsOf, isRefused, openStage, readText, saysSomething } from './harn
 
 test('while another program holds the database everybody is answered, and every button works, then and later', async () => {
   // A bot that waits for the lock answers nobody, however long it is given.
-  const { playground, databasePath, start } = await openStage({ firstResponseMs: 20_000 });
+  const { playground, databasePath, start } = await openStage();
   const bot = await start();
   const people = Array.from({ length: 10 }, (_, index) => playground.join(`Person ${index}`));
   const before = await Promise.all(

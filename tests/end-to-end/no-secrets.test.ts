@@ -8,7 +8,7 @@ import type { Config } from '../../src/config.js';
 import { createLog, secretsOf } from '../../src/log.js';
 import { startTokenscope, type Tokenscope } from '../../src/main.js';
 import type { Exchange } from '../../src/playground/state/events.js';
-import { FIRST_RESPONSE_MS } from '../builders/kept-threads.js';
+import { FIRST_RESPONSE_MS } from '../builders/first-response.js';
 import { openKeptTinyModel } from '../builders/tiny-model.js';
 import { type EndpointStub, eventStream, openEndpointStub, type StubAnswer } from '../model/endpoint-stub.js';
 import { openCollector } from '../operations/collector.js';

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openPlayground, type Playground } from '../../src/playground/open-playground.js';
+import { FIRST_RESPONSE_MS } from '../builders/first-response.js';
 import { spawnBot } from './bot-process.js';
 import { readText, saysSomething } from './harness.js';
 
@@ -12,7 +13,11 @@ const place = (id: string, count: number) => Number((BigInt(id) >> 22n) % BigInt
 /** Discord with a guild on each of four shards, of which two may identify at a time, and a database for all processes. */
 async function open() {
   const folder = mkdtempSync(join(tmpdir(), 'tokenscope-shards-'));
-  const playground = await openPlayground({ guilds: 4, firstResponseMs: 20_000, gateway: { maxConcurrency: 2 } });
+  const playground = await openPlayground({
+    guilds: 4,
+    firstResponseMs: FIRST_RESPONSE_MS,
+    gateway: { maxConcurrency: 2 },
+  });
   onTestFinished(async () => {
     await playground.close();
     rmSync(folder, { recursive: true, force: true });

@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { openPlayground, type Playground } from '../../src/playground/open-playground.js';
-import { FIRST_RESPONSE_MS } from '../builders/kept-threads.js';
+import { FIRST_RESPONSE_MS } from '../builders/first-response.js';
 import { openEndpointStub } from '../model/endpoint-stub.js';
 import { openSlowEndpoint, spawnBot } from './bot-process.js';
 import { openFreezingProxy } from './freezing-proxy.js';

@@ -51,7 +51,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const databaseURL = await postgres.createDatabase();
   const playground = await openPlayground({
     guilds: ROOMS.map((_, at) => `Server ${at + 1}`),
-    ...(firstResponseMs && { firstResponseMs }),
+    firstResponseMs,
   });
   const model = fork(join(import.meta.dirname, 'paced-model.mjs'), [String(paceMs)]);
   const [modelURL] = (await once(model, 'message')) as [string];

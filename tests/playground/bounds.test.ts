@@ -6,6 +6,7 @@ import { openPlayground, type Playground } from '../../src/playground/open-playg
 import { createAttachments } from '../../src/playground/state/attachments.js';
 import { imageSize } from '../../src/playground/state/image-size.js';
 import { createSnowflakes, snowflakeTime } from '../../src/playground/state/snowflakes.js';
+import { FIRST_RESPONSE_MS } from '../builders/first-response.js';
 import { openCrowd } from '../builders/open-crowd.js';
 import { visit } from '../playground-page/visitor.js';
 import { restOf } from './client.js';
@@ -126,7 +127,7 @@ test('a listener that throws harms neither the request nor other listeners', asy
 });
 
 test('old interactions keep their last state only', async () => {
-  const own = await openPlayground({ firstResponseMs: 20_000 });
+  const own = await openPlayground({ firstResponseMs: FIRST_RESPONSE_MS });
   const rest = restOf(own);
   await rest.put(Routes.applicationCommands(own.applicationId), { body: [{ name: 'q', description: 'd' }] });
   const ada = own.join('Ada');

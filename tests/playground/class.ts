@@ -7,6 +7,7 @@ import type {
 import { openPlayground, type Playground, type PlaygroundOptions } from '../../src/playground/open-playground.js';
 import type { Person } from '../../src/playground/people/person.js';
 import type { Exchange } from '../../src/playground/state/events.js';
+import { FIRST_RESPONSE_MS } from '../builders/first-response.js';
 import { logIn } from './client.js';
 
 /** Commands with every kind of option that the tests use. */
@@ -46,7 +47,7 @@ export interface Classroom {
 
 export async function openClassroom(options: PlaygroundOptions = {}): Promise<Classroom> {
   // A test that is not about the deadline must not meet it on a busy machine.
-  const playground = await openPlayground({ firstResponseMs: 20_000, ...options });
+  const playground = await openPlayground({ firstResponseMs: FIRST_RESPONSE_MS, ...options });
   const exchanges: Exchange[] = [];
   playground.events.on('exchange', (exchange) => exchanges.push(exchange));
   let handle: (interaction: Interaction) => unknown = () => undefined;

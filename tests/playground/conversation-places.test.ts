@@ -2,6 +2,7 @@ import { type ChatInputCommandInteraction, MessageFlags, PermissionFlagsBits } f
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPlayground } from '../../src/playground/open-playground.js';
 import { replayTranscript } from '../../src/playground/transcript/replay.js';
+import { FIRST_RESPONSE_MS } from '../builders/first-response.js';
 import { logIn } from './client.js';
 import { type NetworkClass, openNetworkClass } from './network-class.js';
 
@@ -21,7 +22,7 @@ describe('commands in the places of a conversation', () => {
     for (const close of closers) await close();
   });
   const open = async () => {
-    const playground = await openPlayground({ firstResponseMs: 20_000 });
+    const playground = await openPlayground({ firstResponseMs: FIRST_RESPONSE_MS });
     const came: ChatInputCommandInteraction[] = [];
     const client = await logIn(
       playground,
@@ -128,7 +129,7 @@ describe('commands in the places of a conversation', () => {
       ...['join', 'join', 'attach', 'say', 'reply', 'forward', 'poll', 'start-thread', 'join-thread', 'say'],
       ...['attach', 'slash'],
     ]);
-    const fresh = await openPlayground({ firstResponseMs: 20_000 });
+    const fresh = await openPlayground({ firstResponseMs: FIRST_RESPONSE_MS });
     const client = await logIn(fresh, (interaction) => interaction.isChatInputCommand() && interaction.reply('seen'), {
       commands: commands as never,
     });

@@ -2,13 +2,14 @@ import { Client, Events, GatewayIntentBits, type Interaction, type Message, Part
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { openPlayground, type Playground, type PlaygroundOptions } from '../../src/playground/open-playground.js';
+import { FIRST_RESPONSE_MS } from '../builders/first-response.js';
 import { logIn } from './client.js';
 
 const COMMANDS = [{ name: 'quick', description: 'Answers at once' }];
 const closers: (() => unknown)[] = [];
 
 async function open(options: PlaygroundOptions = {}): Promise<Playground> {
-  const playground = await openPlayground({ firstResponseMs: 20_000, ...options });
+  const playground = await openPlayground({ firstResponseMs: FIRST_RESPONSE_MS, ...options });
   closers.push(() => playground.close());
   return playground;
 }

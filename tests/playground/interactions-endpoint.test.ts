@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { verifyKey } from 'discord-interactions';
 import { expect, onTestFinished, test } from 'vitest';
 import { openPlayground, type Playground } from '../../src/playground/open-playground.js';
+import { FIRST_RESPONSE_MS } from '../builders/first-response.js';
 import { logIn } from './client.js';
 
 /** An endpoint that somebody else wrote: what it gets is checked, and answered by the test. */
@@ -46,7 +47,7 @@ async function api(playground: Playground, method: string, body?: unknown) {
 }
 
 async function openWithCommand(options: Parameters<typeof openPlayground>[0] = {}) {
-  const playground = await openPlayground({ firstResponseMs: 20_000, ...options });
+  const playground = await openPlayground({ firstResponseMs: FIRST_RESPONSE_MS, ...options });
   onTestFinished(() => playground.close());
   const put = await fetch(`${playground.apiURL}/v10/applications/${playground.applicationId}/commands`, {
     method: 'PUT',

@@ -8,6 +8,7 @@ import {
   TextInputStyle,
 } from 'discord.js';
 import { openPlayground, type Playground, type PlaygroundOptions } from '../../src/playground/open-playground.js';
+import { FIRST_RESPONSE_MS } from '../builders/first-response.js';
 import { logIn } from './client.js';
 
 const COMMANDS: RESTPostAPIApplicationCommandsJSONBody[] = [
@@ -47,7 +48,7 @@ let runs = 0;
 export async function openTranscriptBot(mood: Mood = {}, options: PlaygroundOptions = {}): Promise<TranscriptBot> {
   runs += 1;
   const run = `run-${runs}-${process.hrtime.bigint()}`;
-  const playground = await openPlayground({ firstResponseMs: 20_000, ...options });
+  const playground = await openPlayground({ firstResponseMs: FIRST_RESPONSE_MS, ...options });
   const client = await logIn(playground, (interaction) => answer(interaction, mood, run), { commands: COMMANDS });
   return {
     playground,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openPlayground, type Playground } from '../../src/playground/open-playground.js';
+import { FIRST_RESPONSE_MS } from '../builders/first-response.js';
 import { freePort } from '../builders/free-port.js';
 import { readText } from '../end-to-end/harness.js';
 import { type HangingEndpoint, openHangingEndpoint } from '../end-to-end/mixed-commands.js';
@@ -24,7 +25,7 @@ let bots: Bot[];
 beforeEach(async () => {
   server = await openPostgresServer();
   const url = await server.createDatabase();
-  playground = await openPlayground({ firstResponseMs: 20_000 });
+  playground = await openPlayground({ firstResponseMs: FIRST_RESPONSE_MS });
   endpoint = await openHangingEndpoint();
   const ports = Array.from({ length: BOTS }, freePort);
   bots = ports.map((port, at) =>

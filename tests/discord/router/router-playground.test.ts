@@ -9,6 +9,7 @@ import { UserError } from '../../../src/errors.js';
 import { openPlayground, type Playground } from '../../../src/playground/open-playground.js';
 import type { Person } from '../../../src/playground/people/person.js';
 import type { Services } from '../../../src/services.js';
+import { FIRST_RESPONSE_MS } from '../../builders/first-response.js';
 import { personLimits } from '../../builders/limits.js';
 import { nothingSet } from '../../builders/nothing-set.js';
 import { playByHand } from './playground-by-hand.js';
@@ -65,7 +66,7 @@ let ada: Person;
 
 beforeAll(async () => {
   // A test that is not about the deadline must not meet it on a busy machine.
-  playground = await openPlayground({ firstResponseMs: 20_000 });
+  playground = await openPlayground({ firstResponseMs: FIRST_RESPONSE_MS });
   router = createRouter({
     commands: [draw],
     services: { runs: { whyHeld: () => undefined }, channels: {}, settings: nothingSet } as unknown as Services,

@@ -10,6 +10,7 @@ import type { Fact } from '../../../src/domain/fact.js';
 import { UserError } from '../../../src/errors.js';
 import { sentenceOf } from '../../../src/facts.js';
 import { openPlayground, type Playground, type PlaygroundOptions } from '../../../src/playground/open-playground.js';
+import { FIRST_RESPONSE_MS } from '../../builders/first-response.js';
 import { restOf } from '../../playground/client.js';
 
 const quick = defineCommand({
@@ -26,7 +27,7 @@ const saying = (content: string): OutgoingMessage => ({
 });
 
 async function open(options: PlaygroundOptions): Promise<Playground> {
-  const playground = await openPlayground({ firstResponseMs: 20_000, ...options });
+  const playground = await openPlayground({ firstResponseMs: FIRST_RESPONSE_MS, ...options });
   onTestFinished(() => playground.close());
   return playground;
 }

@@ -17,6 +17,7 @@ import type { Person } from '../../../../src/playground/people/person.js';
 import { createSeals } from '../../../../src/seals.js';
 import type { Services } from '../../../../src/services.js';
 import { openStorage } from '../../../../src/storage/open-storage.js';
+import { FIRST_RESPONSE_MS } from '../../../builders/first-response.js';
 import { personLimits } from '../../../builders/limits.js';
 import { type Between, openBetween } from './between.js';
 
@@ -46,7 +47,7 @@ export async function openDesk(
   const services =
     ownServices ?? ({ runs: storage.runs, channels: storage.channels, settings: storage.settings } as Services);
   // A test that is not about the deadline must not meet it on a busy machine.
-  const playground = await openPlayground({ firstResponseMs: 20_000 });
+  const playground = await openPlayground({ firstResponseMs: FIRST_RESPONSE_MS });
   const between = await openBetween(playground);
   const lines: Record<string, unknown>[] = [];
   const faults: { error: unknown; event: string | undefined }[] = [];

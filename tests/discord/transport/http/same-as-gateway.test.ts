@@ -6,6 +6,7 @@ import type { Incoming } from '../../../../src/discord/router/incoming.js';
 import { connectDiscord } from '../../../../src/discord/transport/connect.js';
 import { openPlayground, type Playground } from '../../../../src/playground/open-playground.js';
 import type { Person } from '../../../../src/playground/people/person.js';
+import { FIRST_RESPONSE_MS } from '../../../builders/first-response.js';
 
 /** A command that is reached in every way; what it does is not asked here. */
 const ways = defineCommand({
@@ -102,7 +103,7 @@ function facts(handed: readonly Incoming[]): unknown[] {
 }
 
 test('what comes over HTTP, without a gateway, is handed on as what comes over the gateway', async () => {
-  const playground = await openPlayground({ firstResponseMs: 20_000 });
+  const playground = await openPlayground({ firstResponseMs: FIRST_RESPONSE_MS });
   onTestFinished(() => playground.close());
   const general = playground.channels[0]?.id ?? '';
   const boss = playground.join('Boss', { manages: true });
